@@ -1,0 +1,133 @@
+"""The words every cleaner speaks: block, document, finding, removal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from cleaners.normalise import line_key
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph-sized unit of extracted text; `document.text[start:end]` is its text.
+
+    `start` and `end` are code points of the document's text. A block holds no line break of its own unless its
+    tag is `pre`. `tag` is the HTML name of what it was (`p h1…h6 li blockquote tr pre figcaption`), `line` for
+    text that came without markup. `path` is its place in the extracted tree, e.g. `main/div[2]/p[3]`.
+    `link_chars` counts the code points that stand inside links. `marks` are what the markup cleaners saw on it
+    (a closed set, see `cleaners.markup.MARKS`).
+    """
+
+    text: str
+    start: int
+    end: int
+    tag: str = "line"
+    path: str = ""
+    link_chars: int = 0
+    marks: tuple[str, ...] = ()
+
+    @property
+    def is_heading(self) -> bool:
+        return len(self.tag) == 2 and self.tag[0] == "h" and self.tag[1].isdigit()
+
+
+@dataclass(frozen=True)
+class Document:
+    """Extracted text, its blocks in reading order, and what is known about it.
+
+    `text` is what `restore` gives back: code points without control characters, `\\n` as the only line break.
+    The blocks are disjoint and ordered; what stands between two blocks is white space. Build one with
+    `document_from_text` or `document_from_blocks`. `metadata` holds the values of a record's `metadata` that
+    are known before cleaning; keys without a value are absent.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    title: str = ""
+    language: str = ""
+    language_score: float = 0.0
+    url: str = ""
+    metadata: dict[str, object] = field(default_factory=dict)
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """One comparison key a block: case-folded words and numbers joined by single spaces (see `line_key`)."""
+        return tuple(line_key(block.text) for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a cleaner proposes to take away; nothing is removed by it.
+
+    `start`/`end` are code points of the document's text and lie inside block number `block`; a finding that spans
+    the whole block takes the block, a smaller one a span of it. `reason` is one of the cleaner's `reasons`, `rule` the
+    entry or pattern that matched, `evidence` one line for a person. `score` in 0..1 is the confidence that this
+    is boilerplate.
+    """
+
+    block: int
+    start: int
+    end: int
+    reason: str
+    rule: str
+    score: float
+    evidence: str = ""
+    cleaner: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A finding that was applied. `text` is `document.text[start:end]`: what was taken, white space included.
+
+    The removals of a document are disjoint and ordered by `start`, so that `restore` needs nothing else.
+    """
+
+    start: int
+    end: int
+    reason: str
+    cleaner: str
+    rule: str
+    version: int
+    score: float
+    text: str
+    evidence: str = ""
+
+
+def whole(block_number: int, block: Block, reason: str, rule: str, score: float, evidence: str = "") -> Finding:
+    """The finding that takes a whole block."""
+    return Finding(block_number, block.start, block.end, reason, rule, score, evidence)
+
+
+def document_from_blocks(parts: Iterable[Block], **known: object) -> Document:
+    """A document of blocks whose `start` and `end` are not known yet: they are joined by one `\\n` each.
+
+    Blocks whose text is empty are left out. `known` are further fields of `Document`.
+    """
+    blocks: list[Block] = []
+    place = 0
+    for part in parts:
+        if not part.text:
+            continue
+        end = place + len(part.text)
+        blocks.append(Block(part.text, place, end, part.tag, part.path, part.link_chars, part.marks))
+        place = end + 1
+    return Document(text="\n".join(block.text for block in blocks), blocks=tuple(blocks), **known)  # type: ignore[arg-type]
+
+
+def document_from_text(text: str, **known: object) -> Document:
+    """A document of plain text, one block a line; lines of white space only belong to no block.
+
+    `text` must be normalised (`cleaners.normalise.normalise_text`); it is kept as it is, blank lines included.
+    """
+    blocks: list[Block] = []
+    place = 0
+    for line in text.split("\n"):
+        core = line.strip()
+        if core:
+            start = place + line.index(core)
+            blocks.append(Block(core, start, start + len(core)))
+        place += len(line) + 1
+    return Document(text=text, blocks=tuple(blocks), **known)  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 URL ?=
 PAGES ?=
 
-.PHONY: run setup setup-dev test lint types contracts check bench quality nightly lock clean
+.PHONY: run setup setup-dev test lint types contracts check bench quality nightly packs lock clean
 
 run: setup
 	@$(BIN)/python -m crawler.demo $(URL)
@@ -46,6 +46,11 @@ bench: setup-dev
 
 nightly: setup-dev
 	@$(BIN)/python -m pytest
+
+# The phrase packs as they are read at run time; a test tells when this must be called.
+packs: setup
+	@$(BIN)/python -m cleaners.packs > cleaners/phrases/compiled.json.tmp
+	@mv cleaners/phrases/compiled.json.tmp cleaners/phrases/compiled.json
 
 # Both lock files name no registry; they hold for every platform and for Python 3.11 to 3.14.
 lock:

@@ -66,9 +66,9 @@ def _spans(document: Document, block: Block, proposals: list[Finding]) -> list[R
     removals = []
     reached = block.start
     for start, end, finding in sorted(taken, key=lambda item: item[0]):
-        start, end = _trimmed(document.text, start, end, block, reached)
-        reached = end
-        removals.append(_removal(document, finding, start, end))
+        span = _trimmed(document.text, start, end, block, reached)
+        reached = span[1]
+        removals.append(_removal(document, finding, *span))
     return removals
 
 

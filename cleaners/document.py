@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 from cleaners.normalise import line_key
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,17 @@ class Document:
     def keys(self) -> tuple[str, ...]:
         """One comparison key a block: case-folded words and numbers joined by single spaces (see `line_key`)."""
         return tuple(line_key(block.text) for block in self.blocks)
+
+    @cached_property
+    def _derived(self) -> dict[Callable[[Document], Any], Any]:
+        return {}
+
+    def derived(self, compute: Callable[[Document], T]) -> T:
+        """`compute(self)`, computed once however many cleaners ask; `compute` must be a module-level pure function."""
+        if compute not in self._derived:
+            self._derived[compute] = compute(self)
+        result: T = self._derived[compute]
+        return result
 
 
 @dataclass(frozen=True, slots=True)

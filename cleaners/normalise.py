@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # C0 and C1 controls but tab and line feed, lone surrogates, and the non-characters that some JSON readers refuse.
@@ -22,6 +23,7 @@ def normalise_text(text: str) -> str:
     return _FORBIDDEN.sub("", text).strip("\n")
 
 
+@lru_cache(maxsize=8192)  # the same lines are compared by every cleaner and in every round
 def line_key(text: str) -> str:
     """The words and numbers of a text, NFKC and case-folded, joined by single spaces; empty if it has none.
 

@@ -1,0 +1,1 @@
+"""Measurements that a person runs (`make bench`); no part of the program."""

@@ -1,0 +1,167 @@
+"""Where the phrases of the packs stand in a document.
+
+The packs are data (`cleaners/phrases/<language>.toml`, see `cleaners.packs`); what is read here is their compiled form,
+`phrases/compiled.json`. All packs are searched in every document, whatever its language: pages mix languages, and
+detection errs on short texts. Whole lines are looked up in a dictionary, all else goes through one Aho-Corasick pass over
+anchor words, and a regular expression runs only on a block in which its anchor stands: cleaning does not get slower with
+the number of phrases.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import orjson
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from cleaners.document import Document
+from cleaners.normalise import line_key
+from cleaners.patterns import Pattern, literals, mask_numbers
+
+_OPENS_AT_MOST = 900  # code points; a longer line that begins like a notice is a text about it
+# A sentence ends at its mark, with quotes and brackets that close behind it; CJK marks need no space after them.
+_SENTENCE_END = re.compile(r"[.!?…]+[\"”’»')\]]*\s+|[。！？]+[」』”]*\s*")
+_QUOTES = "\"“”„«»「『"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a pack: `strength` in 0..1, `fit` one of `cleaners.packs.FITS`, and its compiled patterns."""
+
+    language: str
+    cleaner: str
+    reason: str
+    fit: str
+    strength: float
+    patterns: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry found in a block: `start` and `end` are code points of the document's text (a line or a sentence)."""
+
+    entry: Entry
+    source: str
+    start: int
+    end: int
+    quoted: bool
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Entries, ready to be searched."""
+
+    entries: tuple[Entry, ...]
+    lines: dict[str, list[tuple[Entry, Pattern]]]
+    searched: tuple[tuple[Entry, Pattern], ...]
+    automaton: AhoCorasick
+    owners: tuple[tuple[int, ...], ...]  # per anchor: the numbers in `searched` that it may announce
+
+
+def build_lexicon(entries: list[Entry]) -> Lexicon:
+    """Make entries searchable."""
+    lines: dict[str, list[tuple[Entry, Pattern]]] = {}
+    searched: list[tuple[Entry, Pattern]] = []
+    anchors: dict[str, list[int]] = {}
+    for entry in entries:
+        for pattern in entry.patterns:
+            if entry.fit == "line" and pattern.literals:
+                for literal in pattern.literals:
+                    lines.setdefault(literal, []).append((entry, pattern))
+                continue
+            for anchor in pattern.anchors:
+                anchors.setdefault(anchor, []).append(len(searched))
+            searched.append((entry, pattern))
+    automaton = AhoCorasick(list(anchors) or ["\0"], matchkind=MatchKind.Standard)
+    return Lexicon(tuple(entries), lines, tuple(searched), automaton, tuple(map(tuple, anchors.values())))
+
+
+@cache
+def default_lexicon() -> Lexicon:
+    """All packs that come with dehusk, read once a process."""
+    rows = orjson.loads((resources.files("cleaners") / "phrases" / "compiled.json").read_bytes())
+    return build_lexicon(
+        [
+            Entry(*row[:5], tuple(Pattern(p[0], p[1], tuple(p[2]), literals(p[0]) if p[3] else ()) for p in row[5]))
+            for row in rows
+        ]
+    )
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a line as (start, end) in code points; together with the white space between them, all of it."""
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        end = start + len(text[start : match.end()].rstrip())
+        if end > start:
+            yield start, end
+        start = match.end()
+    if text[start:].strip():
+        yield start, len(text)
+
+
+def find_hits(document: Document, lexicon: Lexicon) -> dict[int, list[Hit]]:
+    """Every phrase of the lexicon that stands in the document, by block number."""
+    hits: dict[int, list[Hit]] = {}
+    for number, key in enumerate(document.keys):
+        block = document.blocks[number]
+        for entry, pattern in lexicon.lines.get(mask_numbers(key), ()):
+            hit = Hit(entry, pattern.source, block.start, block.end, _is_quoted(block.text))
+            hits.setdefault(number, []).append(hit)
+    wanted = _announced(document.keys, lexicon)
+    for number, candidates in wanted.items():
+        found = list(_search_block(document, number, [lexicon.searched[c] for c in sorted(candidates)]))
+        if found:
+            hits.setdefault(number, []).extend(found)
+    return hits
+
+
+def _announced(keys: tuple[str, ...], lexicon: Lexicon) -> dict[int, set[int]]:
+    """For each block the numbers in `searched` whose anchors stand in it."""
+    text = " " + "  ".join(keys) + " "  # every word between spaces, as the anchors have it
+    starts = [0]
+    for key in keys:
+        starts.append(starts[-1] + len(key) + 2)
+    wanted: dict[int, set[int]] = {}
+    seen: set[tuple[int, int]] = set()
+    for anchor, place, _ in lexicon.automaton.find_matches_as_indexes(text, overlapping=True):
+        number = bisect_right(starts, place) - 1
+        if (number, anchor) not in seen:
+            seen.add((number, anchor))
+            wanted.setdefault(number, set()).update(lexicon.owners[anchor])
+    return wanted
+
+
+def _search_block(document: Document, number: int, candidates: list[tuple[Entry, Pattern]]) -> Iterator[Hit]:
+    block = document.blocks[number]
+    key = document.keys[number] + " "
+    parts: list[tuple[int, int, str]] = []
+    for entry, pattern in candidates:
+        if entry.fit == "line":
+            if pattern.regex.fullmatch(key):
+                yield Hit(entry, pattern.source, block.start, block.end, _is_quoted(block.text))
+        elif entry.fit == "opens":
+            if len(block.text) <= _OPENS_AT_MOST and pattern.regex.match(key):
+                yield Hit(entry, pattern.source, block.start, block.end, _is_quoted(block.text))
+        elif pattern.regex.search(key):
+            parts = parts or [(s, e, line_key(block.text[s:e]) + " ") for s, e in sentences(block.text)]
+            for start, end, part in parts:
+                matches = pattern.regex.match if entry.fit == "sentence" else pattern.regex.search
+                if matches(part):
+                    quoted = _is_quoted(block.text[start:end])
+                    yield Hit(entry, pattern.source, block.start + start, block.start + end, quoted)
+
+
+def _is_quoted(sentence: str) -> bool:
+    """Whether quotation marks open in it: what somebody said is content even where it sounds like boilerplate."""
+    return any(mark in sentence for mark in _QUOTES)
+
+
+def phrase_hits(document: Document) -> dict[int, list[Hit]]:
+    """The hits of all packs; ask for it by `document.derived(phrase_hits)` so that it is computed once."""
+    return find_hits(document, default_lexicon())

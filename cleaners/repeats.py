@@ -1,0 +1,119 @@
+"""Texts that stand twice: the title, the lead, a paragraph, the whole body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cleaners.document import Document, Finding, whole
+from cleaners.lines import Line, lines
+from cleaners.normalise import line_key
+
+_NEVER = {"tr", "li", "pre", "blockquote"}  # rows, items, code and quotations repeat rightly when they stand alone
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """Proposes later copies; the first one always stays.
+
+    What stays: refrains and other short lines that come again alone, list items, table rows, code, quotations, a
+    sentence of a paragraph that is quoted again. A short line goes only as part of a longer run that is there twice
+    (`run` blocks in the same order, `run_prose` of them prose), or as the title at the head.
+    """
+
+    name: str = "repeats"
+    reasons: frozenset[str] = frozenset({"title", "paragraph", "body", "near_copy"})
+    version: int = 1
+    run: int = 3
+    run_prose: int = 2
+    paragraph_width: int = 90
+    near_share: float = 0.85  # of a paragraph's 5-word shingles, all in one earlier paragraph
+    near_words: int = 16
+    head: int = 8  # blocks in which a title may be repeated
+
+    def find(self, document: Document) -> Iterator[Finding]:
+        looks = document.derived(lines)
+        keys = document.keys
+        runs = _runs(keys, looks)
+        first: dict[str, int] = {}
+        for number, key in enumerate(keys):
+            block = document.blocks[number]
+            earlier = first.setdefault(key, number) if key else number
+            if earlier != number:
+                yield from self._copy(document, number, earlier, looks[number], runs.get(number, (1, 0)))
+        yield from self._title(document, keys)
+        yield from self._near_copies(document, looks, first)
+
+    def _copy(
+        self, document: Document, number: int, earlier: int, look: Line, run: tuple[int, int]
+    ) -> Iterator[Finding]:
+        block = document.blocks[number]
+        evidence = f"the same as block {earlier}"
+        length, prose = run
+        if length >= self.run and prose >= self.run_prose:
+            yield whole(number, block, "body", "run", 0.95, f"{length} blocks in the same order as before")
+        elif block.tag in _NEVER:
+            return
+        elif look.prose and look.width >= self.paragraph_width:
+            yield whole(number, block, "paragraph", "exact", 0.95, evidence)
+        elif number < self.head and number == earlier + 1 and look.words >= 4 and not look.final:
+            yield whole(number, block, "title", "line twice at the head", 0.9, evidence)
+
+    def _title(self, document: Document, keys: tuple[str, ...]) -> Iterator[Finding]:
+        title = line_key(document.title)
+        if len(title.split()) < 3:
+            return
+        copies = [number for number, key in enumerate(keys) if key == title]
+        for number in copies[1:]:
+            yield whole(number, document.blocks[number], "title", "title again", 0.9, "the title of the page again")
+
+    def _near_copies(self, document: Document, looks: tuple[Line, ...], first: dict[str, int]) -> Iterator[Finding]:
+        owner: dict[str, int] = {}
+        sizes: dict[int, int] = {}
+        for number, key in enumerate(document.keys):
+            if first.get(key) != number or not looks[number].prose or document.blocks[number].tag in _NEVER:
+                continue
+            shingles = _shingles(key)
+            if len(shingles) < self.near_words - 4:
+                continue
+            sizes[number] = len(shingles)
+            votes: dict[int, int] = {}
+            for shingle in shingles:
+                if shingle in owner:
+                    votes[owner[shingle]] = votes.get(owner[shingle], 0) + 1
+                else:
+                    owner[shingle] = number
+            best = max(votes, key=lambda n: votes[n], default=None)
+            if best is not None and votes[best] >= self.near_share * max(len(shingles), sizes[best]):
+                share = votes[best] / len(shingles)
+                evidence = f"{share:.0%} of it stands in block {best}"
+                yield whole(number, document.blocks[number], "near_copy", "shingles", 0.85, evidence)
+
+
+def _runs(keys: tuple[str, ...], looks: tuple[Line, ...]) -> dict[int, tuple[int, int]]:
+    """For each block that is a copy: how many blocks around it are copies in the same order, how many of them prose."""
+    places: dict[str, list[int]] = {}
+    for number, key in enumerate(keys):
+        if key:
+            places.setdefault(key, []).append(number)
+    length: dict[int, tuple[int, int]] = {}
+    for copies in places.values():
+        for place, number in enumerate(copies[1:]):
+            if number in length:
+                continue
+            for origin in {copies[0], copies[place]}:  # two are enough, and keep this linear
+                end = 0
+                while number + end < len(keys) and origin + end < number and keys[number + end] == keys[origin + end]:
+                    end += 1
+                prose = sum(look.prose for look in looks[number : number + end])
+                for step in range(end):
+                    length[number + step] = max(length.get(number + step, (0, 0)), (end, prose))
+    return length
+
+
+def _shingles(key: str) -> set[str]:
+    """The 5-word shingles of a key; of 10-character ones where words are not separated by spaces."""
+    words = key.split(" ")
+    if len(key) > 15 * len(words):
+        return {key[n : n + 10] for n in range(max(0, len(key) - 9))}
+    return {"\0".join(words[n : n + 5]) for n in range(max(0, len(words) - 4))}

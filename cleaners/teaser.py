@@ -1,0 +1,125 @@
+"""Related-article blocks, by their structure: echoes, crumbs between titles, lists that a heading opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from cleaners.document import Document, Finding, whole
+from cleaners.lines import is_glued, lines
+from cleaners.phrases import phrase_hits
+from cleaners.zones import STRONG, SURE, body, opening
+
+_LEAD_AT_MOST = 450  # columns; a longer paragraph is no teaser's lead
+_CRUMB_AT_MOST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """Proposes teasers of other articles.
+
+    What stays: the paragraphs of the article, whatever stands around them, and a sentence of it that is set apart as a
+    quotation. `echo` (a title with its lead, and the lead again near by) counts anywhere once there are two of them, a
+    crumb stands between, or title and lead run into each other; `crumbs` (titles and leads between times and author
+    names), `list` (what follows a heading that opens a list) and `glued` count outside the body only.
+    """
+
+    name: str = "teaser"
+    reasons: frozenset[str] = frozenset({"echo", "glued", "crumbs", "list", "box"})
+    version: int = 1
+    echo_distance: int = 6  # blocks
+    echo_tail: int = 32  # characters of a key that must be the same at the end
+    crumb_gap: int = 5  # blocks
+    box: int = 6  # at most so many lines belong to a heading inside the body
+
+    def find(self, document: Document) -> Iterator[Finding]:
+        crumbs = _crumbs(document)
+        yield from self._echoes(document, crumbs)
+        yield from self._between_crumbs(document, crumbs)
+        yield from self._after_headings(document)
+        where = document.derived(body)
+        for number, look in enumerate(document.derived(lines)):
+            if look.width < _LEAD_AT_MOST and where.zone(number) != "body" and is_glued(document.blocks[number].text):
+                yield whole(number, document.blocks[number], "glued", "no space", 0.45, "a title runs into its lead")
+
+    def _echoes(self, document: Document, crumbs: set[int]) -> Iterator[Finding]:
+        pairs = list(self._pairs(document))
+        for title, lead in pairs:
+            block = document.blocks[title]
+            between = range(min(title, lead) + 1, max(title, lead))
+            several = len(pairs) > 1 or any(number in crumbs for number in between)
+            score = 0.95 if several or is_glued(block.text) else 0.6
+            yield whole(title, block, "echo", "title and lead", score, f"its lead is block {lead} again")
+            if several:
+                yield whole(lead, document.blocks[lead], "echo", "lead again", 0.9, f"the lead of block {title} again")
+
+    def _pairs(self, document: Document) -> Iterator[tuple[int, int]]:
+        """Blocks that are a title and the whole of another block near by, and that block."""
+        keys = document.keys
+        ends: dict[str, list[int]] = {}
+        for number, key in enumerate(keys):
+            if len(key) >= self.echo_tail:
+                ends.setdefault(key[-self.echo_tail :], []).append(number)
+        for numbers in ends.values():
+            for place, longer in enumerate(numbers):
+                for lead in numbers[max(0, place - self.echo_distance) : place + self.echo_distance + 1]:
+                    more = len(keys[longer]) - len(keys[lead])
+                    if (
+                        abs(longer - lead) <= self.echo_distance
+                        and 8 <= more <= 220
+                        and keys[longer].endswith(keys[lead])
+                        and not _is_set_apart(document.blocks[longer].text, document.blocks[lead].text)
+                    ):
+                        yield longer, lead
+                        break
+
+    def _between_crumbs(self, document: Document, crumbs: set[int]) -> Iterator[Finding]:
+        looks = document.derived(lines)
+        where = document.derived(body)
+        outside = sorted(number for number in crumbs if where.zone(number) != "body")
+        for one, other in pairwise(outside):
+            if other - one > self.crumb_gap or where.zone(one) != where.zone(other):
+                continue
+            for number in range(one + 1, other):
+                if looks[number].width <= _LEAD_AT_MOST:
+                    evidence = f"between the crumbs in blocks {one} and {other}"
+                    yield whole(number, document.blocks[number], "crumbs", "between crumbs", 0.7, evidence)
+
+    def _after_headings(self, document: Document) -> Iterator[Finding]:
+        where = document.derived(body)
+        opener, sure = -1, 0.0
+        for number, look in enumerate(document.derived(lines)):
+            zone = where.zone(number)
+            block = document.blocks[number]
+            if opening(document, number) >= SURE:
+                opener, sure = number, max(sure, opening(document, number))
+            elif opener < 0:
+                continue
+            elif zone == "body" and number - opener <= self.box and not look.prose and not look.final:
+                yield whole(number, block, "box", "in the body", 0.55, f"follows the heading in block {opener}")
+            elif zone != "body" and zone == where.zone(opener):
+                if look.width <= _LEAD_AT_MOST:
+                    score = 0.7 if zone == "tail" and sure >= STRONG and not look.item else 0.45
+                    yield whole(
+                        number, block, "list", f"in the {zone}", score, f"follows the heading in block {opener}"
+                    )
+            else:
+                opener, sure = -1, 0.0
+
+
+def _is_set_apart(longer: str, lead: str) -> bool:
+    """Whether the shorter text is a sentence of the longer one: what stands before it is a sentence too."""
+    before = longer[: max(0, len(longer) - len(lead))]
+    return before.rstrip() != before and before.rstrip()[-1:] in tuple(".!?…:;»”\"'。！？")
+
+
+def _crumbs(document: Document) -> set[int]:
+    """The blocks that are nothing but an author or a time."""
+    looks = document.derived(lines)
+    return {
+        number
+        for number, own in document.derived(phrase_hits).items()
+        if looks[number].width <= _CRUMB_AT_MOST
+        and any(hit.entry.cleaner == "byline_time" and not hit.quoted for hit in own)
+    }

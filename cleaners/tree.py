@@ -1,0 +1,59 @@
+"""One parse of a page, for everyone who reads it."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.etree import ElementDefaultClassLookup, HTMLParser, LxmlError, strip_elements
+from lxml.html import HtmlElement, document_fromstring
+
+# An unclosed doctype or a self-closed <html/> makes libxml2 lose the page.
+_DOCTYPE = re.compile(r"<\s?!\s?doctype[^>]*>", re.IGNORECASE)
+_CLOSED_HTML = re.compile(r"(<html\b[^<>]*?)\s*/>", re.IGNORECASE)
+_PROLOGUE = 4096
+# lxml.html asks a Python function for the class of every element it touches, to give forms and inputs classes of their
+# own, which no one here needs. With one class for all of them trafilatura takes a tenth less time.
+_ONE_CLASS = ElementDefaultClassLookup(element=HtmlElement)
+
+
+def parse(html: str) -> HtmlElement | None:
+    """The tree of a page, its root `html`, without comments and processing instructions; None if it has no element.
+
+    Nesting beyond libxml2's limit is cut off there. Never raises.
+    """
+    start = html[:_PROLOGUE]
+    repaired = _CLOSED_HTML.sub(r"\1>", _DOCTYPE.sub("", start, count=1), count=1)
+    parser = HTMLParser(collect_ids=False, encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_ONE_CLASS)
+    # As bytes: lxml refuses a str with an XML declaration that names an encoding.
+    data = (repaired + html[_PROLOGUE:]).encode("utf-8", "replace")
+    try:
+        root = document_fromstring(data, parser=parser)
+    except (LxmlError, ValueError, AssertionError):
+        return None
+    return root if len(root) else None
+
+
+def lighten(tree: HtmlElement) -> None:
+    """Take out of a tree, in place, what no extractor reads: scripts but JSON-LD, styles, drawings, head links, meta.
+
+    Read metadata and links before. trafilatura copies and searches the whole tree several times, and its text stays
+    the same without these (measured over 300 pages), for an eighth less of its time.
+    """
+    for script in list(tree.iter("script")):
+        if "ld+json" not in (script.get("type") or "").lower():
+            script.drop_tree()
+    strip_elements(tree, "svg", "style", "link", "meta", "source", with_tail=False)
+
+
+def text_of(element: HtmlElement) -> str:
+    """The text of an element and all below it, white space collapsed, scripts and styles left out."""
+    if not len(element):
+        return " ".join((element.text or "").split())
+    return " ".join("".join(_texts(element)).split())
+
+
+def _texts(element: HtmlElement) -> list[str]:
+    if element.find(".//script") is None and element.find(".//style") is None:
+        return list(element.itertext())
+    return element.xpath(".//text()[not(parent::script or parent::style)]")  # type: ignore[no-any-return]

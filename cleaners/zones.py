@@ -1,0 +1,107 @@
+"""Where the article begins and ends: found once, used by all.
+
+The body is the run of blocks with the greatest sum of worths: prose is worth its length, short lines cost a little,
+boilerplate costs much, and a line that opens the tail of a page ("Related articles", a comment form) costs most. So a
+box in the middle of an article is spanned by the paragraphs around it, while a list of teasers at the end is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cleaners.document import Document
+from cleaners.lines import Line, lines
+from cleaners.phrases import Hit, phrase_hits
+
+# What a block is worth. Widths in columns; the figures were set by hand and hold over a wide range.
+_PROSE_AT_MOST = 500
+_PROSE_UNIT = 100.0
+_ITEM = 0.1  # of a list, a row of a table
+_FRAGMENT = -0.45  # a short line without a final mark ...
+_SUBHEADING = 0.0  # ... between two lines of prose
+_STRONG_HIT, _MEDIUM_HIT, _WEAK_HIT = -1.6, -0.8, -0.5
+_STRONG_OPENER, _MEDIUM_OPENER = -5.0, -1.2
+STRONG, SURE = 0.85, 0.6  # a phrase of at least so much is strong, or counts as seen
+
+# Whole lines of these kinds open the tail of a page.
+OPENERS = frozenset(
+    {("teaser_words", "heading"), ("comments", "form"), ("comments", "heading"), ("comments", "counter")}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The article: blocks `first` to `last`, both within it; `first > last` if there is none."""
+
+    first: int
+    last: int
+
+    def zone(self, number: int) -> str:
+        """`head`, `body` or `tail`."""
+        if self.first > self.last or self.first <= number <= self.last:
+            return "body"
+        return "head" if number < self.first else "tail"
+
+
+def line_score(hits: Sequence[Hit], start: int, end: int) -> float:
+    """The strongest phrase over a block, weighed by the share of the block that its sentences cover."""
+    best = 0.0
+    for hit in hits:
+        if not hit.quoted:
+            best = max(best, hit.entry.strength * (hit.end - hit.start) / max(1, end - start))
+    return best
+
+
+def opening(document: Document, number: int) -> float:
+    """How surely a block is a line that opens a tail or a list of teasers: 0 to 1."""
+    return max(
+        (
+            hit.entry.strength
+            for hit in document.derived(phrase_hits).get(number, ())
+            if (hit.entry.cleaner, hit.entry.reason) in OPENERS and hit.entry.fit == "line" and not hit.quoted
+        ),
+        default=0.0,
+    )
+
+
+def worth(look: Line, score: float, between_prose: bool, opener: float) -> float:
+    """What a block is worth to the article: its own look, unless a phrase (`score`) or an opener speaks against it."""
+    if opener >= SURE:
+        return _STRONG_OPENER if opener >= STRONG else _MEDIUM_OPENER
+    if score >= SURE:
+        return _STRONG_HIT if score >= STRONG else _MEDIUM_HIT
+    if look.prose or (look.final and score <= 0.3):
+        return min(look.width, _PROSE_AT_MOST) / _PROSE_UNIT * (1 - min(1.0, 1.2 * look.links))
+    if score > 0.3:
+        return _WEAK_HIT
+    if look.item:
+        return _ITEM
+    return _SUBHEADING if between_prose else _FRAGMENT
+
+
+def body(document: Document) -> Body:
+    """The article of a document; ask for it by `document.derived(body)`."""
+    looks = document.derived(lines)
+    hits = document.derived(phrase_hits)
+    worths = []
+    for number, look in enumerate(looks):
+        own = hits.get(number, ())
+        block = document.blocks[number]
+        between = 0 < number < len(looks) - 1 and looks[number - 1].prose and looks[number + 1].prose
+        score = line_score(own, block.start, block.end)
+        worths.append(worth(look, score, between, opening(document, number)))
+    return _best_run(worths)
+
+
+def _best_run(worths: Sequence[float]) -> Body:
+    """The run with the greatest sum; the first of equal ones; empty if nothing is worth more than zero."""
+    best, best_first, best_last = 0.0, 0, -1
+    total, first = 0.0, 0
+    for number, value in enumerate(worths):
+        if total <= 0:
+            total, first = 0.0, number
+        total += value
+        if total > best:
+            best, best_first, best_last = total, first, number
+    return Body(best_first, best_last)

@@ -1,0 +1,182 @@
+"""`dehusk clean`: the boilerplate off text, HTML and JSONL that is already there."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import signal
+import time
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import cast
+
+import click
+
+from crawler.cli.errors import ALL_DONE, INCOMPLETE, SOME_FAILED, UserError, not_writable
+from crawler.cli.tally import Tally
+from crawler.cli.targets import Target, target
+from crawler.ordered import in_order
+from crawler.workers import WorkerPool
+from output.inputs import Entry, Kind, find_sources, read_source
+from output.jsonl import dumps
+from output.processing import Processed, Task, process
+from output.rejects import Reject
+from output.sinks import Sink, open_sink
+
+_MESSAGES = 50  # rejects told on stderr where a file holds all of them
+_AHEAD = 8  # inputs read ahead for each worker
+_FEW_TEXTS = 100  # so many are done before workers would have started
+_LONG_TEXT = 1 << 20  # a longer one could meet the memory limit of a worker, and must not depend on where it is cleaned
+_OK = "ok"
+
+
+@click.command(short_help="Clean text, HTML or JSONL that is already there.")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT…")
+@click.option("-o", "--output", metavar="PATH", help="FILE.jsonl[.gz|.zst], a FOLDER/, or - for stdout.")
+@click.option("--from", "kind", type=click.Choice(["txt", "html", "jsonl"]), help="What INPUT is, whatever its name.")
+@click.option("--workers", type=click.IntRange(1, 256), help="Processes for HTML.  [default: one a processor]")
+@click.option("--removals", metavar="PATH", help="Where removals go; with -o - they are written only if this is given.")
+@click.option("--rejects", metavar="PATH", help="Where rejects go; with -o - they are written only if this is given.")
+@click.option("--page-seconds", type=click.FloatRange(0.1, 3600), default=10.0, show_default=True, help="Limit a page.")
+@click.option("--memory", type=click.IntRange(256, 65536), default=1024, show_default=True, help="MiB for a worker.")
+@click.option("-q", "--quiet", is_flag=True, help="No table at the end.")
+@click.pass_context
+def clean(
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    output: str | None,
+    kind: str | None,
+    workers: int | None,
+    removals: str | None,
+    rejects: str | None,
+    page_seconds: float,
+    memory: int,
+    quiet: bool,
+) -> int:
+    """Take the boilerplate off documents: one record or one reject for each, in the order of the inputs.
+
+    INPUT is a file, a folder, a glob, or - for stdin (JSONL unless --from says otherwise). .txt holds one document, one
+    block a line; .html and .html.gz one page; .jsonl, .jsonl.gz and .jsonl.zst one object a line with `text`, `html` or
+    `html_path`, and optionally `id`, `url`, `title`, `language` and `metadata`.
+
+    Beside FILE.jsonl lie FILE.removals.jsonl (what was removed, and why), FILE.outcomes.jsonl and FILE.rejects.jsonl.
+    Without -o a folder below output/data/ is written, or stdout if the input is stdin.
+    """
+    chosen = target(output, inputs, removals, rejects)
+    began = time.monotonic()
+    run = _Run(chosen, Tally(), debug=bool(ctx.obj and ctx.obj.get("debug")))
+    entries = _entries(inputs, cast("Kind | None", kind), chosen)
+    try:
+        with _stops_on_signals(), WorkerPool(workers or processors(), page_seconds, memory) as pool:
+            run.all(entries, pool)
+    except KeyboardInterrupt:
+        done = "what is on stdout is whole" if chosen.stdout else "nothing of this run was published"
+        message = f"stopped after {run.tally.inputs} inputs; {done}: run it again"
+        raise UserError(message, INCOMPLETE) from None
+    except BrokenPipeError:
+        raise
+    except OSError as error:  # what an input raises has become its reject
+        raise not_writable(error, error.filename or chosen.name) from error
+    if not quiet:
+        run.tally.show(chosen.name, time.monotonic() - began)
+    return SOME_FAILED if run.tally.rejects else ALL_DONE
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _entries(inputs: Sequence[str], kind: Kind | None, chosen: Target) -> Iterator[Entry]:
+    ordinals = itertools.count(1)
+    # Listed before the first output file is made, so that no run reads what it writes.
+    sources = list(find_sources(inputs, kind, chosen.files.values()))
+    return itertools.chain.from_iterable(read_source(source, ordinals) for source in sources)
+
+
+@contextmanager
+def _stops_on_signals() -> Iterator[None]:
+    """SIGTERM stops a run as Ctrl-C does: temporary files are taken away and the exit code is 3."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+class _Run:
+    """One run: every entry to its lines, in order."""
+
+    def __init__(self, chosen: Target, tally: Tally, debug: bool) -> None:
+        self.tally = tally
+        self._chosen = chosen
+        self._debug = debug
+        self._told = 0
+        self._texts = 0
+
+    def all(self, entries: Iterator[Entry], pool: WorkerPool) -> None:
+        with open_sink(self._chosen.files, self._chosen.stdout) as sink:
+            begin = self._beginner(pool)
+            for entry, result in in_order(entries, begin, pool.workers * _AHEAD, _size):
+                self._write(sink, entry, result)
+
+    def _beginner(self, pool: WorkerPool) -> Callable[[Entry], Callable[[], Processed | Reject]]:
+        def begin(entry: Entry) -> Callable[[], Processed | Reject]:
+            task = entry.task
+            if task is None:
+                assert entry.reject is not None
+                reject = entry.reject
+                return lambda: reject
+            if task.page is not None or self._worth_the_trip(task, pool):
+                return pool.submit(task).result
+            return lambda: self._in_process(entry)
+
+        return begin
+
+    def _worth_the_trip(self, task: Task, pool: WorkerPool) -> bool:
+        """Whether a text goes to a worker. A page always does: it can hang or grow, and a text cannot."""
+        self._texts += 1
+        return pool.workers > 1 and self._texts > _FEW_TEXTS and task.size < _LONG_TEXT
+
+    def _in_process(self, entry: Entry) -> Processed | Reject:
+        assert entry.task is not None
+        try:
+            return process(entry.task)
+        except Exception as error:  # noqa: BLE001 - a mistake of ours in one document must not cost the others
+            if self._debug:
+                traceback.print_exc()
+            detail = f"a mistake in dehusk, {type(error).__name__}: {error} (--debug shows where)"
+            return Reject(entry.source, "error", detail, entry.line, entry.task.facts.id)
+
+    def _write(self, sink: Sink, entry: Entry, result: Processed | Reject) -> None:
+        if isinstance(result, Processed) and result.outcome != _OK:
+            result = Reject(entry.source, result.outcome, result.detail or result.outcome, entry.line, result.id)
+        if isinstance(result, Reject):
+            self.tally.reject(result)
+            self._tell(result)
+            outcome = _outcome(entry, result.id, result.reason)
+            sink.write({"outcomes": dumps(outcome), "rejects": dumps(result.row())})
+            return
+        self.tally.add(result)
+        outcome = _outcome(entry, result.id, _OK)
+        sink.write({"outcomes": dumps(outcome), "removals": result.removals, "records": result.record})
+
+    def _tell(self, reject: Reject) -> None:
+        self._told += 1
+        file = self._chosen.files.get("rejects")
+        if file is None or self._told <= _MESSAGES:
+            click.echo(f"dehusk: {reject.place}: {' '.join(reject.detail.split())}", err=True)
+        elif self._told == _MESSAGES + 1:
+            click.echo(f"dehusk: further rejects are told in {file} only", err=True)
+
+
+def _size(entry: Entry) -> int:
+    return entry.task.size if entry.task else 0
+
+
+def _outcome(entry: Entry, identity: str, outcome: str) -> dict[str, object]:
+    row = {"id": identity, "input": entry.source, "line": entry.line, "outcome": outcome}
+    return {key: value for key, value in row.items() if value}

@@ -1,0 +1,206 @@
+"""`dehusk crawl`: pages or a site to clean records, in a job that can be stopped and goes on."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import sqlite3
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler.cli.errors import ALL_DONE, INCOMPLETE, SOME_FAILED, UserError
+from output.jsonl import ENDINGS, split_ending
+from output.lock import JobRunningError
+
+
+@click.command(short_help="Crawl web pages and write their clean text as JSONL.")
+@click.argument("urls", nargs=-1, metavar="[URL…]")
+@click.option(
+    "--spider",
+    type=click.Choice(["page", "site"]),
+    help="page: exactly these URLs; site: their links too.  [default: page]",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="PATH",
+    help="FILE.jsonl[.gz|.zst], a FOLDER/, or - for stdout.  [default: output/data/JOB/]",
+)
+@click.option(
+    "--job", metavar="NAME", help="Name of the job; alone, it goes on with that job.  [default: spider and host]"
+)
+@click.option("--urls", "urls_file", metavar="FILE", help="A file with one URL on each line, - for stdin.")
+@click.option("--max-pages", type=click.IntRange(1), metavar="N", help="Stop after N pages.")
+@click.option("--depth", type=click.IntRange(1), metavar="N", help="site: at most N links away from URL.")
+@click.option("--allow", multiple=True, metavar="REGEX", help="site: follow only URLs with one of these in them.")
+@click.option("--deny", multiple=True, metavar="REGEX", help="site: never follow URLs with one of these in them.")
+@click.option(
+    "--concurrency", type=click.IntRange(1, 512), metavar="N", help="Requests at a time.  [default: 8, 2 a host]"
+)
+@click.option(
+    "--delay",
+    type=click.FloatRange(0, 3600),
+    metavar="SECONDS",
+    help="Between requests to a host; 0, for a site of your own, lifts its limits.  [default: adapts]",
+)
+@click.option("--allow-private", multiple=True, metavar="HOST", help="A host that may lead to a private address.")
+@click.option("--user-agent", metavar="TEXT", help="Who you are, with a contact.")
+@click.option("--header", "headers", multiple=True, metavar="'NAME: VALUE'", help="A header for every request.")
+@click.option("--proxy", metavar="URL", help="Fetch through this HTTP proxy.")
+@click.option(
+    "--workers", type=click.IntRange(1, 256), metavar="N", help="Processes that extract.  [default: one a processor]"
+)
+@click.option("-q", "--quiet", is_flag=True, help="No progress and no table.")
+@click.pass_context
+def crawl(ctx: click.Context, /, urls: tuple[str, ...], spider: str | None, quiet: bool, **options: Any) -> int:
+    """Crawl URLs and write their clean text, one record a page, with what was removed beside it.
+
+    Run it again to go on with a job that was stopped; a job that is complete is crawled again and keeps the newest
+    record of each URL. Private addresses are refused unless named, robots.txt is obeyed.
+    """
+    from crawler.run import CrawlPlan, run_crawl  # noqa: PLC0415 - Scrapy takes half a second, which --help need not pay
+
+    debug = bool(ctx.obj and ctx.obj.get("debug"))
+    home = os.environ.get("DEHUSK_HOME", "")
+    name, arguments = _spider(urls, spider, options, home)
+    plan = CrawlPlan(name, arguments, _settings(options, home, quiet=quiet), debug=debug)
+    _check_output(options["output"])
+    try:
+        run = run_crawl(plan)
+    except JobRunningError as error:
+        raise UserError(f"this job is already running (process {error}): wait for it or stop it", 5) from error
+    if not quiet:
+        from crawler.summary import show  # noqa: PLC0415 - as above
+
+        show(run, sys.stderr if run.output == "-" else sys.stdout)
+    return _exit_code(run)
+
+
+def _spider(urls: Sequence[str], spider: str | None, options: dict[str, Any], home: str) -> tuple[str, dict[str, Any]]:
+    """The spider and its arguments: of the URLs that were given, or of the job that was named."""
+    following = {key: options[key] for key in ("depth", "allow", "deny") if options[key]}
+    given = list(urls)
+    if options["urls_file"]:
+        given += _lines(options["urls_file"])
+    if not given:
+        if not options["job"] or options["urls_file"]:
+            raise UserError("name a URL to crawl, a file of them with --urls, or a job to go on with with --job")
+        spider, known = _of_job(home, options["job"], spider)
+        following = {**known, **following}
+    spider = spider or "page"
+    if following and spider == "page":
+        raise UserError(f"--{next(iter(following))} is for following links: add --spider site")
+    return spider, {"urls": given, "job": options["job"] or "", **following}
+
+
+def _lines(name: str) -> list[str]:
+    from crawler.job import JobError  # noqa: PLC0415 - brings Scrapy, as above
+    from crawler.spiders.base import addresses  # noqa: PLC0415
+
+    try:
+        if name == "-":
+            return list(addresses(sys.stdin))
+        with Path(name).open(encoding="utf-8") as lines:
+            return list(addresses(lines))
+    except JobError as error:
+        raise UserError(f"--urls {name}: {error}") from error
+    except UnicodeDecodeError as error:
+        raise UserError(f"--urls {name}: this is no text in UTF-8 ({error.reason})") from error
+    except OSError as error:
+        raise UserError(f"--urls {name}: cannot be read ({error.strerror or error})") from error
+
+
+def _of_job(home: str, job: str, spider: str | None) -> tuple[str, dict[str, Any]]:
+    from crawler.job import STORE, JobError, job_folder  # noqa: PLC0415
+
+    try:
+        store = job_folder(home, job) / STORE
+    except JobError as error:
+        raise UserError(str(error)) from error
+    if not store.exists():
+        raise UserError(f"there is no job {job} in {store.parent.parent}: name a URL to begin it")
+    try:
+        with closing(sqlite3.connect(f"{store.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            known = dict(db.execute("SELECT key, value FROM job WHERE key IN ('spider', 'arguments')"))
+    except sqlite3.Error as error:
+        raise UserError(f"{store} cannot be read ({error})") from error
+    if "spider" not in known:
+        raise UserError(f"the job {job} has never begun: name its URL")
+    return spider or known["spider"], json.loads(known.get("arguments", "{}"))
+
+
+def _settings(options: dict[str, Any], home: str, *, quiet: bool) -> dict[str, Any]:
+    """The settings that the command line speaks of; it beats the environment, which beats crawler/settings.py."""
+    settings: dict[str, Any] = {
+        "DEHUSK_HOME": home,
+        "DEHUSK_PROGRESS": not quiet,
+        "DEHUSK_COMMAND": shlex.join(["dehusk", *_without_secrets(sys.argv[1:])]),
+    }
+    for option, setting in (
+        ("output", "DEHUSK_OUTPUT"),
+        ("max_pages", "DEHUSK_MAX_PAGES"),
+        ("workers", "DEHUSK_WORKERS"),
+        ("user_agent", "USER_AGENT"),
+        ("concurrency", "CONCURRENT_REQUESTS"),
+        ("proxy", "DEHUSK_PROXY"),
+    ):
+        if options[option]:
+            settings[setting] = options[option]
+    if options["allow_private"]:
+        settings["DEHUSK_ALLOW_PRIVATE"] = list(options["allow_private"])
+    if options["delay"] is not None:
+        settings["DOWNLOAD_DELAY"] = options["delay"]
+    if options["headers"]:
+        settings["DEHUSK_HEADERS"] = dict(_header(text) for text in options["headers"])
+    return settings
+
+
+def _header(text: str) -> tuple[str, str]:
+    name, colon, value = text.partition(":")
+    if not colon or not name.strip() or not name.strip().isascii():
+        raise UserError(f"--header {text!r}: write it as 'Name: value'")
+    return name.strip(), value.strip()
+
+
+def _without_secrets(words: Sequence[str]) -> list[str]:
+    """The command as the store may keep it: values of --header and --proxy can be passwords."""
+    kept: list[str] = []
+    for word in words:
+        if kept and kept[-1] in {"--header", "--proxy"}:
+            kept.append("…")
+        else:
+            name = word.partition("=")[0]
+            kept.append(f"{name}=…" if word != name and name in {"--header", "--proxy"} else word)
+    return kept
+
+
+def _check_output(output: str | None) -> None:
+    if not output or output == "-" or output.endswith("/") or split_ending(output)[1]:
+        return
+    path = Path(output)
+    if path.is_dir() or (not path.suffix and not path.exists()):
+        return
+    raise UserError(
+        f"-o {output}: name a file that ends in {', '.join(ENDINGS)}, a folder (ends in /), or - for stdout"
+    )
+
+
+def _exit_code(run: Any) -> int:
+    """Raises UserError for a run that did not get to its end."""
+    result = run.result
+    if run.reader_gone:
+        return ALL_DONE
+    if run.incomplete:
+        left = result.counts.get("pending", 0)
+        unwritten = "" if run.result.exported or run.output == "-" else f"; {run.output} appears when it is complete"
+        again = f"dehusk crawl --job {run.name}{f' -o {run.output}' if run.output else ''}"
+        raise UserError(f"stopped with {left} URLs to go; go on with: {again}{unwritten}", INCOMPLETE)
+    if result.problems:
+        raise UserError(f"the job {run.name} does not add up: {'; '.join(result.problems)}", INCOMPLETE)
+    return SOME_FAILED if run.failed_starts else ALL_DONE

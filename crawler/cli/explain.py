@@ -1,0 +1,114 @@
+"""`dehusk explain`: one page in the terminal, with what was removed from it and why."""
+
+from __future__ import annotations
+
+import re
+from contextlib import ExitStack
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+import click
+
+from crawler.cli.errors import SOME_FAILED, UserError
+from crawler.cli.restore import opened
+from crawler.workers import WorkerPool
+from output.compression import DamagedError
+from output.explaining import as_json, pieces
+from output.inputs import Kind, Source, kind_of, read_source
+from output.jsonl import dumps, loads
+from output.processing import Task, process
+from output.publishing import LineStream
+from output.record import Facts
+from output.restoring import MismatchError, Row
+from output.sinks import STDOUT
+
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_SOURCE = "dehusk/explain"
+
+
+@click.command(short_help="Show what was kept and what was removed from one page, and why.")
+@click.argument("page", metavar="URL|FILE")
+@click.option("--json", "as_lines", is_flag=True, help="One JSON object instead of the picture.")
+@click.option("--id", "identity", metavar="ID", help="Which record, where FILE holds records.  [default: the first]")
+@click.option(
+    "--removals", metavar="PATH", help="The removals, where FILE holds records and they do not lie beside it."
+)
+@click.option("--from", "kind", type=click.Choice(["txt", "html"]), help="What FILE is, whatever its name.")
+@click.option("--allow-private", multiple=True, metavar="HOST", help="A private host that may be fetched from.")
+def explain(
+    page: str,
+    *,
+    as_lines: bool,
+    identity: str | None,
+    removals: str | None,
+    kind: str | None,
+    allow_private: tuple[str, ...],
+) -> None:
+    """Show one page in reading order: what stays, what was removed, by which cleaner, why, with which evidence.
+
+    FILE is a page (.html, .html.gz), a text (.txt), or records that dehusk wrote (.jsonl) with their removals.
+    """
+    try:
+        if not _ADDRESS.match(page) and kind is None and kind_of(page) == "jsonl":
+            record, rows = _from_records(page, identity, removals)
+        else:
+            record, rows = _worked_out(_task(page, cast("Kind | None", kind), allow_private), page)
+        found = list(pieces(record, rows))
+    except MismatchError as error:
+        raise UserError(str(error), SOME_FAILED) from error
+    if as_lines:
+        out = LineStream(STDOUT)
+        out.write(dumps(as_json(record, found)))
+        out.close()
+        return
+    from crawler.cli.picture import show  # noqa: PLC0415 - rich takes a tenth of a second to load
+
+    show(record, found)
+
+
+def _task(page: str, kind: Kind | None, allow_private: tuple[str, ...]) -> Task:
+    if _ADDRESS.match(page):
+        return _fetched(page, allow_private)
+    entry = next(read_source(Source(page, kind or kind_of(page)), iter([1])))
+    if entry.reject:
+        raise UserError(f"{page}: {entry.reject.detail}", SOME_FAILED)
+    assert entry.task is not None
+    return entry.task
+
+
+def _fetched(url: str, allow_private: tuple[str, ...]) -> Task:
+    try:
+        fetch = import_module("crawler.fetch").fetch
+    except ImportError as error:
+        raise UserError("this dehusk cannot fetch pages: save the page and name the file", SOME_FAILED) from error
+    page = fetch(url, allow_private=allow_private)
+    if not 200 <= page.status < 300:
+        click.echo(f"dehusk: {url} answered with status {page.status}; this is the page it sent", err=True)
+    return Task(page, None, Facts(source=_SOURCE, url=page.url, http_status=page.status))
+
+
+def _worked_out(task: Task, name: str) -> tuple[Row, list[Row]]:
+    """The record and the removals of a task; a page is worked out in a process of its own, as it may hang or grow."""
+    if task.page is None:
+        done = process(task)
+    else:
+        with WorkerPool(1) as pool:
+            done = pool.submit(task).result()
+    if done.outcome != "ok":
+        raise UserError(f"{name}: {done.detail or done.outcome} ({done.outcome})", SOME_FAILED)
+    return loads(done.record), [loads(line) for line in done.removals.splitlines()]
+
+
+def _from_records(name: str, identity: str | None, removals: str | None) -> tuple[Row, list[Row]]:
+    if not Path(name).exists():
+        raise UserError(f"there is no file {name}", SOME_FAILED)
+    with ExitStack() as stack:
+        records, rows = opened(name, removals, stack)
+        try:
+            for record in records:
+                if identity in (None, record["id"]):
+                    return record, [row for row in rows if row["id"] == record["id"]]
+        except DamagedError as error:
+            raise UserError(f"{name} or its removals are damaged or end early: {error}", SOME_FAILED) from error
+    raise UserError(f"{name} has no record {identity or 'at all'}", SOME_FAILED)

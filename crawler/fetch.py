@@ -1,0 +1,79 @@
+"""One page from the network, for `dehusk explain URL`: by the same rules as a crawl, without a job."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.crawler import CrawlerProcess
+
+from cleaners.page import Page
+from crawler.cli.errors import UserError
+from crawler.failures import reason_of
+from crawler.job import JobError
+from crawler.run import CrawlPlan, configure_logs, settings_of
+from crawler.spiders.base import address, page_of
+
+_SAID = {
+    "bad_url": "is no address that can be fetched",
+    "connection": "could not be connected to",
+    "dns": "has a host name that is not known",
+    "private_address": "leads to a private address: name its host with --allow-private",
+    "redirect_loop": "redirects too often",
+    "robots": "is forbidden by the site's robots.txt",
+    "timeout": "took too long to answer",
+    "too_large": "is too large",
+    "broken_encoding": "was sent with a broken compression",
+}
+
+
+def fetch(url: str, allow_private: Iterable[str] = (), *, debug: bool = False) -> Page:
+    """The page at a URL. robots.txt is obeyed and private addresses are refused unless named, as in a crawl.
+
+    Runs Twisted's reactor, which no process can do twice. Raises UserError with one line where there is no page.
+    """
+    try:
+        url = address(url)
+    except JobError as error:
+        raise UserError(str(error)) from error
+    settings = {
+        "DEHUSK_ALLOW_PRIVATE": list(allow_private),
+        "ITEM_PIPELINES": {"crawler.pipelines.StorePipeline": None},
+        "AUTOTHROTTLE_ENABLED": False,
+    }
+    got: list[Page | BaseException] = []
+    chosen = settings_of(CrawlPlan("", {}, settings, debug=debug))
+    process = CrawlerProcess(chosen)
+    configure_logs(chosen, debug=debug)
+    process.crawl(_OnePage, url=url, got=got)
+    process.start()
+    if not got:
+        raise UserError(f"{url} was not fetched: stopped before it was there", 3)
+    page = got[0]
+    if isinstance(page, BaseException):
+        reason = reason_of(page)
+        said = _SAID.get(reason, f"could not be fetched ({type(page).__name__}: {page})")
+        raise UserError(f"{url} {' '.join(said.split())}", 1) from page
+    if not 200 <= page.status < 300:
+        raise UserError(f"{url} answers with HTTP status {page.status}", 1)
+    return page
+
+
+class _OnePage(Spider):
+    name = "explain"
+
+    def __init__(self, url: str, got: list[Page | BaseException], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._url = url
+        self._got = got
+
+    async def start(self) -> AsyncIterator[Request]:
+        yield Request(self._url, callback=self.take, errback=self.failed, dont_filter=True)
+
+    def take(self, response: Any) -> None:
+        came_from = response.meta.get("redirect_urls", [""])[0]
+        self._got.append(page_of(response, came_from))
+
+    def failed(self, failure: Any) -> None:
+        self._got.append(failure.value)

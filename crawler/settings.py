@@ -1,0 +1,112 @@
+"""Scrapy's settings for dehusk: polite, bounded, and nothing open that is not needed.
+
+A variable of the environment named in `ENVIRONMENT` beats what stands here; the command line beats both.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib.metadata import PackageNotFoundError, version
+
+try:
+    _VERSION = version("dehusk")
+except PackageNotFoundError:  # run from a source tree that was never installed
+    _VERSION = "0"
+
+BOT_NAME = "dehusk"
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+USER_AGENT = f"dehusk/{_VERSION} (web text crawler; contact not set, see --user-agent)"
+
+# --- polite
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS = 8
+CONCURRENT_REQUESTS_PER_DOMAIN = 2
+DOWNLOAD_DELAY = 0.0
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_TARGET_CONCURRENCY = 2.0
+COOKIES_ENABLED = False
+
+# --- bounded
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # it has an outcome, which says the same
+REDIRECT_MAX_TIMES = 5
+METAREFRESH_MAXDELAY = 10
+URLLENGTH_LIMIT = 2083
+# What waits for the workers: the engine fetches nothing more while the pages in hand are larger than this.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 8 * 1024 * 1024
+CONCURRENT_ITEMS = 32
+
+# --- closed
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+DOWNLOAD_HANDLERS = {
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+    "http": "crawler.addresses.GuardedDownloadHandler",
+    "https": "crawler.addresses.GuardedDownloadHandler",
+}
+TWISTED_DNS_RESOLVER = "crawler.addresses.GuardedResolver"
+
+# --- dehusk's own components
+SCHEDULER = "crawler.scheduler.JobScheduler"
+ITEM_PIPELINES = {"crawler.pipelines.StorePipeline": 300}
+EXTENSIONS = {
+    "crawler.job.JobRun": 10,
+    "crawler.middlewares.PageTypesOnly": 20,
+    "crawler.progress.ProgressLine": 900,
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,
+}
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.addresses.PrivateAddressMiddleware": 40,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the scheduler knows the hosts of a crawl
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.RobotsForAll": 100,
+    "crawler.middlewares.CheapMetaRefresh": 580,
+    "crawler.middlewares.OwnRequests": 390,
+    "crawler.middlewares.StopMiddleware": 940,
+}
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # depth is in the store
+}
+HTTPERROR_ALLOW_ALL = True  # an error is an outcome; the spider writes it
+LOG_LEVEL = "INFO"
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+
+# --- dehusk's own settings
+DEHUSK_HOME = ""  # what output/data/ lies in; the current folder if empty
+DEHUSK_JOB = ""  # made from spider and host if empty
+DEHUSK_OUTPUT = ""  # segments in output/data/<job>/ if empty; a .jsonl file, a folder, or - for stdout
+DEHUSK_MAX_PAGES = 0  # pages of one run; 0: no limit
+DEHUSK_ALLOW_PRIVATE: list[str] = []  # hosts that may lead to private addresses
+DEHUSK_WORKERS = 0  # worker processes; 0: one for each core
+DEHUSK_PAGE_SECONDS = 10.0
+DEHUSK_MEMORY_MB = 1024  # of one worker
+DEHUSK_PROGRESS = False
+DEHUSK_HEADERS: dict[str, str] = {}  # for every request to a host of the given URLs
+DEHUSK_PROXY = ""  # URL of an HTTP proxy
+DEHUSK_COMMAND = ""  # what the runs of a job are listed with
+
+ENVIRONMENT = {
+    "DEHUSK_HOME": "DEHUSK_HOME",
+    "DEHUSK_JOB": "DEHUSK_JOB",
+    "DEHUSK_OUTPUT": "DEHUSK_OUTPUT",
+    "DEHUSK_MAX_PAGES": "DEHUSK_MAX_PAGES",
+    "DEHUSK_ALLOW_PRIVATE": "DEHUSK_ALLOW_PRIVATE",
+    "DEHUSK_WORKERS": "DEHUSK_WORKERS",
+    "DEHUSK_PAGE_SECONDS": "DEHUSK_PAGE_SECONDS",
+    "DEHUSK_MEMORY_MB": "DEHUSK_MEMORY_MB",
+    "DEHUSK_CONCURRENCY": "CONCURRENT_REQUESTS",
+    "DEHUSK_DELAY": "DOWNLOAD_DELAY",
+    "DEHUSK_USER_AGENT": "USER_AGENT",
+    "DEHUSK_PROXY": "DEHUSK_PROXY",
+}
+globals().update({setting: os.environ[name] for name, setting in ENVIRONMENT.items() if os.environ.get(name)})

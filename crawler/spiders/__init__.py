@@ -1,0 +1,1 @@
+"""Spiders only find pages: `page` fetches exactly the URLs it is given, `site` follows links inside their hosts."""

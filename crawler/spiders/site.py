@@ -1,0 +1,83 @@
+"""The pages of a site: follows links inside the hosts it was given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from cleaners.page import Link
+from crawler.job import JobError, JobRun
+from crawler.spiders.base import JobSpider
+from crawler.spiders.following import LinkRules, PatternBudget, without_www
+from output.canonical import hostname
+
+
+class SiteSpider(JobSpider):
+    """`scrapy crawl site -a url=https://a.example/ -a depth=3 -a allow=/news/ -a deny=/archive/`."""
+
+    name = "site"
+    follows: ClassVar[bool] = True
+
+    def __init__(
+        self,
+        *,
+        url: str = "",
+        urls: str | Sequence[str] = "",
+        depth: str | int = 0,
+        allow: str | Sequence[str] = (),
+        deny: str | Sequence[str] = (),
+        **kwargs: Any,
+    ) -> None:
+        """`depth`: how many links away from the given URLs, 0 for no limit. `allow`, `deny`: regular expressions.
+
+        Raises JobError for a value that is none.
+        """
+        super().__init__(urls=url or urls, **kwargs)
+        try:
+            self.depth = int(depth)
+        except ValueError:
+            raise JobError(f"depth is a number of links, not {depth!r}") from None
+        self.allow, self.deny = _texts(allow), _texts(deny)
+        hosts = frozenset(without_www(hostname(given)) for given in self.given)
+        self.rules = LinkRules(hosts, _patterns(self.allow), _patterns(self.deny))
+        self.budget = PatternBudget()
+
+    def arguments(self) -> dict[str, Any]:
+        return {**super().arguments(), "depth": self.depth, "allow": self.allow, "deny": self.deny}
+
+    def opened(self, run: JobRun) -> None:
+        """Take up where the last run was: hosts the given URLs redirect to, and how much of each pattern was seen."""
+        for url, final_url, _, _ in run.store.start_rows():
+            self._add_host(final_url or url)
+        self.budget.count(run.store.urls())
+
+    def links_to_follow(self, links: Iterable[Link], depth: int) -> list[str]:
+        """Links inside the hosts, without rel=nofollow, within the depth, that look like pages."""
+        if self.depth and depth >= self.depth:
+            return []
+        return [link.url for link in links if not link.nofollow and self.rules.wants(link.url)]
+
+    def within_budget(self, urls: list[str]) -> list[str]:
+        return [url for url in urls if self.budget.take(url)]
+
+    def accepts_redirect(self, url: str, *, start: bool) -> bool:
+        """Inside the hosts; a URL that was given may lead to another host, which then is one of the site's."""
+        if start:
+            self._add_host(url)
+        return self.rules.inside(url)
+
+    def _add_host(self, url: str) -> None:
+        self.rules = replace(self.rules, hosts=self.rules.hosts | {without_www(hostname(url))})
+
+
+def _texts(value: str | Sequence[str]) -> list[str]:
+    return [text for text in ([value] if isinstance(value, str) else value) if text]
+
+
+def _patterns(texts: list[str]) -> tuple[re.Pattern[str], ...]:
+    try:
+        return tuple(re.compile(text) for text in texts)
+    except re.error as error:
+        raise JobError(f"{error.pattern!r} is no regular expression ({error})") from error

@@ -1,0 +1,75 @@
+"""What runs inside a worker process. The fork server loads this module once, and every worker begins with it."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+import threading
+import time
+from contextlib import suppress
+
+from cleaners.page import Page
+from crawler.workers import OUT_OF_MEMORY
+from output.processing import Processed, Task, process
+from output.record import Facts
+
+_MEGABYTE = 1 << 20
+_LOOK_SECONDS = 0.2
+_working = threading.Event()
+
+
+def start(memory_mb: int) -> None:
+    """Prepare a worker: limits, and the reaction to signals."""
+    # pebble answers SIGTERM in Python, and so never while C code hangs: it would wait three seconds for each such page.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    if sys.platform == "darwin":  # RLIMIT_AS is accepted there and not enforced
+        threading.Thread(target=_watch, args=(memory_mb * _MEGABYTE,), daemon=True).start()
+    else:
+        limit = memory_mb * _MEGABYTE
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def run(task: Task, cpu_seconds: float) -> Processed:
+    """`process`, in a worker that meets its limits only here, where no lock of the pool is held.
+
+    The kernel ends the process after so many seconds of its CPU, in C code too (0: never). Unlike a clock on the wall
+    this gives the same outcome on a busy machine.
+    """
+    _working.set()
+    signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
+    try:
+        return process(task)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)  # what is left of the heap is in pieces: the next page gets a new worker
+    except (SystemExit, KeyboardInterrupt) as error:  # handed on as they are, they would end a thread of the parent
+        raise RuntimeError(f"{type(error).__name__}: {error}") from error
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        _working.clear()
+
+
+def _watch(limit: int) -> None:
+    """End the process when its resident memory goes above the limit while it works on a page."""
+    while True:
+        time.sleep(_LOOK_SECONDS)
+        if _working.is_set() and _resident() > limit:
+            os._exit(OUT_OF_MEMORY)
+
+
+def _resident() -> int:
+    """The most resident memory this process has had, in bytes."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
+
+
+def _warm_up() -> None:
+    """Do once what the first page of every worker would have to do: imports, phrase packs, language profiles."""
+    page = Page("", b"<html><body><article><h1>A page</h1><p>Some words of a page.</p></article></body></html>")
+    with suppress(Exception):  # a mistake that shows here shows again with the first page, where someone sees it
+        process(Task(page, None, Facts(source="")))
+
+
+_warm_up()

@@ -1,0 +1,229 @@
+"""Worker processes: all CPU work on a page, with a limit of time and of memory, and no page that harms the next."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # pebble and the extractor are imported with the first task: `dehusk --help` needs neither
+    from output.processing import Mode, Processed, Task
+
+logger = logging.getLogger(__name__)
+
+# What each way of extraction may take of the time for a page: the fall-backs need far less than what they replace.
+SHARES: tuple[tuple[Mode, float], ...] = (("full", 0.6), ("fast", 0.25), ("resiliparse", 0.15))
+OUT_OF_MEMORY = 77  # exit code of a worker that reached its memory limit
+_MEGABYTE = 1 << 20
+_BUSY = 3.0  # clock time for a second of CPU: a hang is cut off by CPU time, whatever else the machine does
+_BROKEN_POOL_LIMIT = 3  # a task that saw the whole pool break this often is given up as the cause
+# The fork server loads these once. The commands are here because a child imports what its parent's script imports.
+_PRELOAD = ("crawler.worker_process", "crawler.cli")
+_PRELOAD_IF_LOADED = ("scrapy.cmdline",)
+
+
+class WorkerPool:
+    """Runs `output.processing.process` in worker processes.
+
+    `page_seconds` is the CPU time for one page, for all of its fall-backs together; three times that on the clock,
+    where the machine is so busy that CPU time does not pass. `memory_mb` is the address space of a
+    worker in MiB (on macOS, which does not enforce that, its resident memory, looked at five times a second). A worker
+    is replaced after `recycle_after` pages. Workers start with the first task; an idle pool costs nothing.
+
+    The pool takes every task that it is given: whoever submits bounds what is in flight (see `crawler.ordered`).
+    """
+
+    def __init__(
+        self, workers: int, page_seconds: float = 10.0, memory_mb: int = 1024, recycle_after: int = 500
+    ) -> None:
+        if workers < 1:
+            raise ValueError("a pool has at least one worker")
+        self.workers = workers
+        self.page_seconds = page_seconds
+        self.memory_mb = memory_mb
+        self.recycle_after = recycle_after
+        self._lock = threading.Lock()
+        self._pool: Any = None
+        self._closed = False
+        self._waiting: set[Future[Processed]] = set()
+
+    def submit(self, task: Task) -> Future[Processed]:
+        """The future outcome of a task. It never raises for a bad page, and is cancelled only by `close(kill=True)`.
+
+        A page whose extraction breaks its limits is tried again in cheaper modes; when all have failed the outcome
+        names the first failure: `extract_timeout`, `extract_memory` or `extract_failed`, with an empty record. A page
+        too large for the memory limit is `too_large` without being tried. Raises RuntimeError after `close`.
+        """
+        from output.processing import Processed, identity  # noqa: PLC0415
+
+        future: Future[Processed] = Future()
+        if task.size > self.memory_mb * _MEGABYTE // 12:  # a parsed tree takes about ten times the size of its page
+            detail = f"{task.size} bytes are more than fit the memory of a worker ({self.memory_mb} MiB)"
+            future.set_result(Processed(identity(task), "too_large", detail=detail))
+            return future
+        self._waiting.add(future)
+        future.add_done_callback(self._waiting.discard)
+        try:
+            _Attempts(self, task, future).start()
+        except BaseException:
+            self._waiting.discard(future)
+            raise
+        return future
+
+    def close(self, kill: bool = False) -> None:
+        """End the workers: after the tasks that were submitted, or at once with `kill`, which cancels those."""
+        with self._lock:
+            self._closed = True
+            pool, self._pool = self._pool, None
+        if pool is None:
+            return
+        if kill:
+            for future in list(self._waiting):  # pebble leaves them waiting for ever
+                future.cancel()
+            pool.stop()
+        else:
+            pool.close()
+        pool.join()
+
+    def __enter__(self) -> WorkerPool:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        self.close(kill=kind is not None)
+
+    def schedule(self, task: Task, seconds: float) -> tuple[Any, Any]:
+        """One attempt in a worker, with so many seconds of CPU (0: no limit): pebble's future and its pool."""
+        run = self._work()
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the worker pool is closed")
+            if self._pool is None:
+                self._pool = self._new_pool()
+            pool = self._pool
+        return pool.schedule(run, args=(task, seconds), timeout=seconds * _BUSY or None), pool
+
+    def _work(self) -> Callable[[Task, float], Processed]:
+        """What a worker runs. Its own method so that tests can put a misbehaving one in its place."""
+        from crawler.worker_process import run  # noqa: PLC0415
+
+        return run
+
+    def retire(self, broken: Any) -> None:
+        """Put a pool that broke as a whole aside; the next task starts another."""
+        with self._lock:
+            if self._pool is broken:
+                self._pool = None
+        broken.stop()
+
+    def _new_pool(self) -> Any:
+        from pebble import ProcessPool  # noqa: PLC0415
+
+        from crawler.worker_process import start  # noqa: PLC0415
+
+        # A fork server that has the extractor loaded forks a worker in 20 ms; forking this process, with its threads
+        # and its reactor, is not safe, and spawning takes a second for each.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([*_PRELOAD, *(name for name in _PRELOAD_IF_LOADED if name in sys.modules)])
+        return ProcessPool(
+            max_workers=self.workers,
+            max_tasks=self.recycle_after,
+            initializer=start,
+            initargs=(self.memory_mb,),
+            context=context,
+        )
+
+
+class _Attempts:
+    """One task on its way through the modes of extraction."""
+
+    def __init__(self, owner: WorkerPool, task: Task, future: Future[Processed]) -> None:
+        self._owner = owner
+        self._task = task
+        self._future = future
+        # Text has nothing to fall back to; a page begins with the mode it was given.
+        modes = [mode for mode, _ in SHARES]
+        first = modes.index(task.mode) if task.page else 0
+        self._left = list(SHARES[first:]) if task.page else [(task.mode, 1.0)]
+        self._total = sum(share for _, share in self._left)
+        self._outcome = ""
+        self._details: dict[str, list[str]] = {}  # what went wrong, and in which modes
+        self._broken = 0
+
+    def start(self) -> None:
+        mode, share = self._left[0]
+        attempt = replace(self._task, mode=mode)
+        # Cleaning a text is linear and has nothing to fall back to: a limit could only lose a long one.
+        seconds = self._owner.page_seconds * share / self._total if attempt.page else 0.0
+        running, pool = self._owner.schedule(attempt, seconds)
+        running.add_done_callback(lambda done: self._ended(done, pool))
+
+    def _ended(self, done: Any, pool: Any) -> None:
+        try:
+            self._settle(done, pool)
+        except BaseException as error:  # noqa: BLE001 - handed on, to whoever waits
+            # This runs in a thread of the pool: what is raised here would be lost, and the future never be done.
+            # One that is done was cancelled meanwhile.
+            if not self._future.done():
+                self._future.set_exception(error)
+
+    def _settle(self, done: Any, pool: Any) -> None:
+        try:
+            processed: Processed = done.result()
+        except CancelledError:
+            self._future.cancel()
+            return
+        except BrokenProcessPool:
+            self._owner.retire(pool)
+            self._broken += 1
+            if self._broken < _BROKEN_POOL_LIMIT:
+                self.start()
+                return
+            self._fail("extract_failed", "the worker processes broke down")
+        except FutureTimeout:
+            self._fail("extract_timeout", "took too long")
+        except Exception as error:  # noqa: BLE001 - a bad page may raise anything; its outcome says what
+            self._fail(*_reason(error))
+        else:
+            self._future.set_result(processed)
+
+    def _fail(self, outcome: str, detail: str) -> None:
+        mode, _ = self._left.pop(0)
+        self._outcome = self._outcome or outcome
+        self._details.setdefault(detail, []).append(mode)
+        if self._left:
+            logger.debug("%s %s: %s, falling back to %s", self._task.facts.url, mode, detail, self._left[0][0])
+            self.start()
+            return
+        from output.processing import Processed, identity  # noqa: PLC0415
+
+        self._future.set_result(Processed(identity(self._task), self._outcome, detail=self._detail()))
+
+    def _detail(self) -> str:
+        return "; ".join(f"{detail} ({', '.join(modes)})" for detail, modes in self._details.items())
+
+
+def _reason(error: Exception) -> tuple[str, str]:
+    code = getattr(error, "exitcode", None)
+    if code == OUT_OF_MEMORY or isinstance(error, MemoryError):
+        return "extract_memory", "took too much memory"
+    if code == -signal.SIGPROF:
+        return "extract_timeout", "took too long"
+    if code is not None:
+        return "extract_failed", f"the worker process died ({_died_of(code)})"
+    line = " ".join(str(error).split())[:200]
+    return "extract_failed", f"{type(error).__name__}: {line}" if line else type(error).__name__
+
+
+def _died_of(code: int) -> str:
+    try:
+        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+    except ValueError:
+        return f"signal {-code}"

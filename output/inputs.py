@@ -1,0 +1,203 @@
+"""Reading the inputs of `dehusk clean`: files, folders, globs and stdin become tasks and rejects, in order."""
+
+from __future__ import annotations
+
+import glob
+import os
+import sys
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Literal, cast
+
+from cleaners.page import Page
+from output.compression import DamagedError, decompressed
+from output.objects import MAX_BYTES, read_object
+from output.processing import Task
+from output.record import Facts
+from output.rejects import Reject
+
+Kind = Literal["txt", "html", "jsonl"]
+STDIN = "-"
+_SOURCE = "dehusk/clean"
+_ENDINGS: dict[str, Kind] = {
+    ".txt": "txt",
+    ".txt.gz": "txt",
+    ".html": "html",
+    ".htm": "html",
+    ".html.gz": "html",
+    ".htm.gz": "html",
+    ".jsonl": "jsonl",
+    ".jsonl.gz": "jsonl",
+    ".jsonl.zst": "jsonl",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One input: where it came from (`source` as it was named, `line` where lines count), its task or its reject."""
+
+    source: str
+    line: int
+    task: Task | None
+    reject: Reject | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read, or stdin. `kind` is None where its format is not known; `problem`: why it cannot be read."""
+
+    name: str
+    kind: Kind | None
+    problem: str = ""
+
+
+def find_sources(inputs: Collection[str], kind: Kind | None, leave_out: Collection[Path] = ()) -> Iterator[Source]:
+    """The files behind the inputs: a file, a folder (with all below it, sorted by name), a glob (sorted), or `-`.
+
+    From folders come the files whose ending is known, all of them if `kind` is given, none whose name begins with a
+    dot, and none of `leave_out` (what this run writes). A file that is named itself always comes, even if there is none
+    of that name: reading it says so.
+    """
+    own = {path.absolute() for path in leave_out}
+    for name in inputs:
+        if name == STDIN:
+            yield Source(STDIN, kind or "jsonl")
+        elif os.path.isdir(name):
+            yield from (source for source in _in_folder(name, kind) if Path(source.name).absolute() not in own)
+        elif glob.has_magic(name) and not os.path.lexists(name):
+            matches = sorted(glob.glob(name, recursive=True)) or [name]
+            files = [match for match in matches if not os.path.isdir(match)]
+            yield from (Source(match, kind or kind_of(match)) for match in files if Path(match).absolute() not in own)
+        else:
+            yield Source(name, kind or kind_of(name))
+
+
+def kind_of(name: str) -> Kind | None:
+    """The kind of a file by the ending of its name, None if it does not tell."""
+    lower = name.lower()
+    return next((kind for ending, kind in _ENDINGS.items() if lower.endswith(ending)), None)
+
+
+def _in_folder(folder: str, kind: Kind | None) -> Iterator[Source]:
+    problems: list[OSError] = []
+    empty = True
+    for root, folders, files in os.walk(folder, onerror=problems.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            found = kind or kind_of(name)
+            if found and not name.startswith("."):
+                empty = False
+                yield Source(os.path.join(root, name), found)
+    for problem in problems:
+        yield Source(str(problem.filename), kind, f"cannot be read: {problem.strerror}")
+    if empty and not problems:
+        yield Source(folder, kind, "no file in this folder has an ending that dehusk knows: use --from")
+
+
+def read_source(source: Source, ordinals: Iterator[int]) -> Iterator[Entry]:
+    """The entries of a source: one for each document, and for each document that cannot be read. Raises nothing for a
+    bad input. `ordinals` numbers the inputs of the run."""
+    if source.problem:
+        yield _rejected(source, "unreadable", source.problem)
+        return
+    if source.kind is None:
+        detail = "its ending tells no format: use --from txt, html or jsonl"
+        yield _rejected(source, "unknown_format", detail)
+        return
+    try:
+        with _open(source) as stream:
+            if source.kind == "jsonl":
+                yield from _lines(source, stream, ordinals)
+            else:
+                yield _document(source, stream, next(ordinals))
+    except FileNotFoundError:
+        yield _rejected(source, "missing", "there is no such file")
+    except OSError as error:
+        yield _rejected(source, "unreadable", f"cannot be read: {error.strerror or error}")
+
+
+def _open(source: Source) -> BinaryIO:
+    if source.name == STDIN:
+        # Its own object on the same descriptor: closing it must not close the process's stdin.
+        raw = cast("BinaryIO", os.fdopen(os.dup(sys.stdin.fileno()), "rb"))
+    else:
+        raw = cast("BinaryIO", Path(source.name).open("rb"))  # noqa: SIM115 - the caller closes it
+    return decompressed(raw)
+
+
+def _rejected(source: Source, reason: str, detail: str, line: int = 0) -> Entry:
+    return Entry(source.name, line, None, Reject(source.name, reason, detail, line))
+
+
+def _document(source: Source, stream: BinaryIO, ordinal: int) -> Entry:
+    """The one document of a text or HTML file."""
+    try:
+        body = stream.read(MAX_BYTES + 1)
+    except DamagedError as error:
+        return _rejected(source, "truncated", f"the compressed file is damaged or ends early ({error})")
+    if len(body) > MAX_BYTES:
+        return _rejected(source, "too_large", f"more than {MAX_BYTES >> 20} MiB for one document")
+    if not body.strip():
+        return _rejected(source, "empty", "the file is empty")
+    facts = Facts(source=_SOURCE, ordinal=ordinal)
+    if source.kind == "html":
+        return Entry(source.name, 0, Task(Page("", body), None, facts))
+    problem = not_text(body)
+    if problem:
+        return _rejected(source, *problem)
+    return Entry(source.name, 0, Task(None, body.decode("utf-8"), facts))
+
+
+def not_text(body: bytes) -> tuple[str, str] | None:
+    """Why bytes are no UTF-8 text, as reason and detail, or None if they are."""
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "bad_utf8", "this is UTF-16, not UTF-8: convert it, with iconv for example"
+    if b"\0" in body:
+        return "binary", "this is no text: it holds NUL bytes"
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = body.count(b"\n", 0, error.start) + 1
+        return "bad_utf8", f"byte {error.start} (line {line}) is not UTF-8: convert the file, with iconv for example"
+    return None
+
+
+def _lines(source: Source, stream: BinaryIO, ordinals: Iterator[int]) -> Iterator[Entry]:
+    folder = Path() if source.name == STDIN else Path(source.name).parent
+    number = 0
+    blank = True
+    try:
+        for number, line in enumerate(_long_lines(stream), 1):
+            if number == 1:
+                line = line.removeprefix(b"\xef\xbb\xbf")  # noqa: PLW2901 - the first line only
+                if b"\0" in line:
+                    yield _rejected(source, "binary", "this is no JSONL: it holds NUL bytes")
+                    return
+            if not line.strip():
+                continue
+            blank = False
+            yield _entry(source, number, line, folder, next(ordinals))
+    except DamagedError as error:
+        detail = f"the compressed file is damaged or ends early, behind line {number} ({error})"
+        yield _rejected(source, "truncated", detail, number + 1)
+        return
+    if blank:
+        yield _rejected(source, "empty", "the file is empty")
+
+
+def _entry(source: Source, number: int, line: bytes, folder: Path, ordinal: int) -> Entry:
+    if len(line) > MAX_BYTES:
+        return _rejected(source, "too_large", f"a line of more than {MAX_BYTES >> 20} MiB", number)
+    found = read_object(line, folder, Facts(source=_SOURCE, ordinal=ordinal), source.name, number)
+    if isinstance(found, Task):
+        return Entry(source.name, number, found)
+    return Entry(source.name, number, None, found)
+
+
+def _long_lines(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines of a stream. Of a line above `MAX_BYTES` only its beginning comes, one byte longer than that."""
+    while line := stream.readline(MAX_BYTES + 1):
+        yield line
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(MAX_BYTES + 1)

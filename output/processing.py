@@ -1,0 +1,184 @@
+"""From a page or a text to the lines of its record: what a worker process does with one input."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Literal, Protocol
+
+from cleaners.cleaning import Cleaned, clean
+from cleaners.document import Document, document_from_text
+from cleaners.normalise import normalise_text
+from cleaners.page import Link, Page
+from output.jsonl import dumps
+from output.record import Facts, build, canonical, record_id
+
+Mode = Literal["full", "fast", "resiliparse"]
+MODES: tuple[Mode, ...] = ("full", "fast", "resiliparse")  # the fall-back order
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One input: a page (`page`) or text that was extracted before (`text`), and what is known about it.
+
+    `title`, `language` and `metadata` (values of `output.record.METADATA_TYPES`) are what the input says; they win over
+    what is found in a page. `url` is where a text came from (a page knows its own). `mode` is the way of extraction.
+    """
+
+    page: Page | None
+    text: str | None
+    facts: Facts
+    title: str = ""
+    language: str = ""
+    url: str = ""
+    mode: Mode = "full"
+    metadata: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def size(self) -> int:
+        """About how many bytes of memory the input takes."""
+        return len(self.page.body) if self.page else len(self.text or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Processed:
+    """What became of a task. `record` is one JSONL line and `removals` are none or more, both with their line breaks.
+
+    `outcome` is "ok", or why there is no record: then `record` and `removals` are empty and `detail` is one line for a
+    person. `n_chars_in`/`n_chars_out` are code points before and after cleaning, `removed` counts removals by cleaner.
+    """
+
+    id: str
+    outcome: str
+    record: bytes = b""
+    removals: bytes = b""
+    links: tuple[Link, ...] = ()
+    n_chars_in: int = 0
+    n_chars_out: int = 0
+    removed: dict[str, int] | None = None
+    canonical_url: str = ""
+    text_sha256: str = ""
+    mode: str = ""
+    detail: str = ""
+
+
+class _Detect(Protocol):
+    def __call__(self, text: str, declared: str = "") -> tuple[str, float]: ...
+
+
+def process(task: Task) -> Processed:
+    """Extract (or take the text), clean, and build the lines of the record. The same task gives the same bytes.
+
+    A page without a document is an outcome, not an error. Raises what extraction and cleaning raise (a MemoryError,
+    say); `crawler.workers` turns that into an outcome.
+    """
+    if task.page is None:
+        text = normalise_text(task.text or "")
+        document = _described(document_from_text(text, url=task.url or task.facts.url), task)
+        return finish(task, document)
+    from cleaners.extract import extract  # noqa: PLC0415 - half a second of imports that the parent process never needs
+
+    extracted = extract(task.page, task.mode, title=task.title, language_hint=task.language)
+    if extracted.kind or not extracted.document.blocks:
+        outcome = extracted.kind or "empty"
+        return Processed(
+            identity(task),
+            outcome,
+            links=extracted.links,
+            canonical_url=extracted.canonical_url,
+            mode=task.mode,
+            detail=_NO_DOCUMENT.get(outcome, "the page holds no document"),
+        )
+    done = finish(task, _described(extracted.document, task))
+    return replace(done, links=extracted.links, canonical_url=extracted.canonical_url, mode=task.mode)
+
+
+_NO_DOCUMENT = {
+    "empty": "no text was found in the page",
+    "not_html": "this is no HTML",
+    "broken_encoding": "the character set of the page cannot be told",
+}
+
+
+def finish(task: Task, document: Document) -> Processed:
+    """Clean a document and build the lines of its record; "empty" if nothing stays."""
+    key = identity(task)
+    if not document.blocks:
+        return Processed(key, "empty", n_chars_in=len(document.text), detail="there is no text in it")
+    cleaned = clean(document)
+    if not cleaned.text.strip():
+        detail = f"all of its {len(document.text)} characters are boilerplate"
+        return Processed(key, "empty", n_chars_in=len(document.text), removed=by_cleaner(cleaned), detail=detail)
+    record, rows = build(cleaned, _facts(task, key))
+    return Processed(
+        id=key,
+        outcome="ok",
+        record=dumps(record),
+        removals=b"".join(map(dumps, rows)),
+        n_chars_in=len(document.text),
+        n_chars_out=len(cleaned.text),
+        removed=by_cleaner(cleaned),
+        text_sha256=record["metadata"]["text_sha256"],
+    )
+
+
+def by_cleaner(cleaned: Cleaned) -> dict[str, int]:
+    """How many removals each cleaner made, by its name."""
+    return dict(Counter(removal.cleaner for removal in cleaned.removals))
+
+
+def identity(task: Task) -> str:
+    """The id of a task's record: its own, or one made from URL or content."""
+    if task.facts.id:
+        return task.facts.id
+    content = task.page.body if task.page else (task.text or "").encode("utf-8", "replace")
+    return record_id(_url(task), content, task.facts.ordinal)
+
+
+def _url(task: Task) -> str:
+    return task.facts.url or (task.page.url if task.page else task.url)
+
+
+def _facts(task: Task, key: str) -> Facts:
+    facts = replace(task.facts, id=key, url=_url(task))
+    page = task.page
+    if page is None:
+        return facts
+    came_from = page.requested_url
+    if came_from and not facts.redirected_from and canonical(came_from) != canonical(page.url):
+        facts = replace(facts, redirected_from=came_from)
+    return replace(
+        facts,
+        raw_sha256=facts.raw_sha256 or hashlib.sha256(page.body).hexdigest(),
+        added=facts.added or page.fetched,
+    )
+
+
+def _described(document: Document, task: Task) -> Document:
+    """The document with what the input says about it, and with its language."""
+    known = {key: value for key, value in task.metadata if value}
+    title = normalise_line(task.title) or document.title
+    document = replace(document, title=title, metadata={**document.metadata, **known})
+    if document.language and not task.language:
+        return document
+    detect = _detector()
+    if detect is None:
+        return replace(document, language=task.language or document.language)
+    language, score = detect(document.text, task.language)
+    return replace(document, language=language, language_score=score)
+
+
+def normalise_line(text: str) -> str:
+    """A text on one line: control characters out, white space as single spaces."""
+    return " ".join(normalise_text(text).split())
+
+
+@cache
+def _detector() -> _Detect | None:
+    try:
+        from cleaners.language import detect  # noqa: PLC0415 - loads its model, which the parent may never need
+    except ImportError:
+        return None
+    return detect

@@ -1,0 +1,157 @@
+"""A page gives its text, every word that trafilatura finds; a page that has none says so and raises nothing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+import trafilatura
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaners.decode import decode
+from cleaners.extract import EXTRACTOR, Mode, extract
+from cleaners.page import Page
+
+PAGES = sorted((Path(__file__).parent.parent / "pages").glob("*/source.html"))
+URL = "https://example.org/2026/a.html"
+FIRST = (
+    "The last lighthouse keeper on the northern coast handed over her keys on Friday, after thirty-one years of storms."
+)
+SECOND = (
+    "A sensor now switches the lamp on at dusk, and a technician comes twice a year by boat to clean all the lenses."
+)
+THIRD = "She says she will miss the nights on which the tower hummed like the string of an instrument that was touched."
+ARTICLE = "".join(f"<p>{text}</p>" for text in (FIRST, SECOND, THIRD))
+
+
+def page(body: str, head: str = "<title>A lighthouse</title>") -> Page:
+    return Page(URL, f"<!DOCTYPE html><html lang='en'><head>{head}</head><body>{body}</body></html>".encode())
+
+
+def texts(given: Page, mode: Mode = "full") -> list[str]:
+    return [block.text for block in extract(given, mode).document.blocks]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"", "empty"),
+        (b"\x00\x00", "empty"),
+        (b"<html></html>", "empty"),
+        (b"<!-- only a comment -->", "empty"),
+        (b"<html><body><script>var a = 'text';</script></body></html>", "empty"),
+        (b"%PDF-1.4 ...", "not_html"),
+        (b"\x89PNG\r\n\x1a\n....", "not_html"),
+        (b"<p>\xff\xfe\xfd", ""),
+    ],
+)
+@pytest.mark.parametrize("mode", ["full", "fast", "resiliparse"])
+def test_no_document_is_said_and_not_raised(body: bytes, kind: str, mode: Mode) -> None:
+    found = extract(Page(URL, body, headers={"content-type": "text/html"}), mode)
+    if kind:
+        assert found.kind == kind
+        assert found.document.text == ""
+    assert bool(found.document.blocks) != bool(found.kind)
+
+
+@pytest.mark.parametrize("source", PAGES, ids=lambda path: path.parent.name)
+def test_every_word_of_trafilatura(source: Path) -> None:
+    body = source.read_bytes()
+    decoded = decode(body)
+    flat = trafilatura.extract(decoded.text, include_comments=False) if decoded.text else None
+    found = extract(Page(URL, body)).document
+    if flat and found.metadata["extractor"] == "trafilatura":
+        assert re.findall(r"\w+", unicodedata.normalize("NFC", found.text)) == re.findall(r"\w+", flat)
+
+
+@pytest.mark.parametrize("mode", ["full", "fast", "resiliparse"])
+def test_every_mode_gives_the_article_and_names_itself(mode: Mode) -> None:
+    found = extract(page(f"<nav><a href='/x'>Menu</a></nav><article>{ARTICLE}</article>"), mode)
+    assert [block.text for block in found.document.blocks] == [FIRST, SECOND, THIRD]
+    assert found.document.metadata["extractor"] == EXTRACTOR[mode]
+    assert (found.document.title, found.document.language) == ("A lighthouse", "en")
+    assert [link.url for link in found.links] == ["https://example.org/x"]
+
+
+def test_the_same_page_twice_is_the_same_twice() -> None:
+    given = page(f"<article>{ARTICLE}</article>")
+    assert extract(given) == extract(given)
+
+
+def test_cheap_modes_do_not_guess() -> None:
+    given = page(f"<article><p class='byline'>By <span class='author'>Jo Field</span></p>{ARTICLE}</article>")
+    assert extract(given).document.metadata["author"] == "Jo Field"
+    assert "author" not in extract(given, "fast").document.metadata
+
+
+def test_a_thousand_nested_divs_lose_no_sentence() -> None:
+    assert texts(page("<div>" * 1000 + ARTICLE + "</div>" * 1000)) == [FIRST, SECOND, THIRD]
+
+
+def test_an_xml_declaration_with_another_encoding_is_survived() -> None:
+    body = (
+        b'<?xml version="1.0" encoding="iso-8859-1"?><html><head><title>T\xc3\xa9</title></head><body>'
+        + ARTICLE.encode()
+    )
+    found = extract(Page(URL, body))
+    assert found.document.title == "Té"
+    assert found.document.text == "\n".join((FIRST, SECOND, THIRD))
+
+
+def test_a_self_closed_html_element_does_not_lose_the_page() -> None:
+    assert texts(Page(URL, f"<!DOCTYPE html><html lang='en'/><body><article>{ARTICLE}</article></body>".encode())) == [
+        FIRST,
+        SECOND,
+        THIRD,
+    ]
+
+
+def test_a_body_in_json_ld_is_taken_where_the_page_has_little() -> None:
+    head = (
+        '<script type="application/ld+json">{"@type": "Article", "articleBody": "%s\\n%s &amp; more\\n%s"}</script>'
+        % (FIRST, SECOND, THIRD)
+    )
+    found = extract(page("<p>Please wait until the text has been loaded.</p>", head)).document
+    assert [block.text for block in found.blocks] == [FIRST, SECOND + " & more", THIRD]
+    assert found.metadata["extractor"] == "json-ld"
+
+
+def test_a_summary_in_json_ld_does_not_replace_the_text() -> None:
+    head = '<script type="application/ld+json">{"@type": "Article", "articleBody": "%s"}</script>' % FIRST
+    assert texts(page(f"<article>{ARTICLE}</article>", head)) == [FIRST, SECOND, THIRD]
+
+
+def test_plain_text_is_one_block_a_line() -> None:
+    found = extract(
+        Page(URL, f"{FIRST}\r\n\r\n{SECOND} 1 < 2".encode(), headers={"content-type": "text/plain"})
+    ).document
+    assert [block.text for block in found.blocks] == [FIRST, SECOND + " 1 < 2"]
+    assert found.blocks[0].tag == "line"
+
+
+def test_robots_nofollow_reaches_the_links() -> None:
+    given = page(f"<a href='/x'>x</a>{ARTICLE}", '<meta name="robots" content="index, nofollow">')
+    assert all(link.nofollow for link in extract(given).links)
+    by_header = Page(URL, b"<a href='/x'>x</a>", headers={"x-robots-tag": "nofollow"})
+    assert all(link.nofollow for link in extract(by_header).links)
+
+
+def test_hints_fill_gaps_only() -> None:
+    bare = Page(URL, f"<html><body>{ARTICLE}</body></html>".encode())
+    assert extract(bare, title="Hint").document.title == "Hint"
+    assert extract(page(ARTICLE), title="Hint").document.title == "A lighthouse"
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text(alphabet="<>/ap=\"' div&;#x0!-[]tbl\ud800é漢\n", max_size=120),
+    st.sampled_from(["full", "fast", "resiliparse"]),
+)
+def test_any_page_is_survived(html: str, mode: Mode) -> None:
+    found = extract(Page("", html.encode("utf-8", "surrogatepass")), mode)
+    assert bool(found.document.blocks) != bool(found.kind)
+    for block in found.document.blocks:
+        assert found.document.text[block.start : block.end] == block.text

@@ -1,0 +1,63 @@
+"""`dehusk explain`: everything of the text is shown, what was removed with its reason."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.crawler.command import dehusk
+
+CALL = "Deixe um comentário"
+DUMP = f"""Ponte nova
+A câmara municipal decidiu na terça-feira reparar a ponte antiga antes do inverno, com o voto de todos os partidos.
+A obra custa dois milhões de euros e deve durar até março, disse o presidente da câmara aos jornalistas.
+{CALL}
+O seu endereço de email não será publicado. Campos obrigatórios marcados com *"""
+
+
+@pytest.fixture
+def dump(tmp_path: Path) -> Path:
+    path = tmp_path / "a.txt"
+    path.write_text(DUMP)
+    return path
+
+
+def test_the_pieces_are_the_text_without_gaps(dump: Path) -> None:
+    done = dehusk("explain", dump, "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert "".join(piece["text"] for piece in found["pieces"]) == DUMP
+    gone = [piece for piece in found["pieces"] if not piece["kept"]]
+    assert CALL in [piece["text"].strip() for piece in gone]
+    assert {"cleaner", "reason", "rule", "score"} <= gone[-1].keys()
+    assert found["metadata"]["n_removed"] == len(gone)
+
+
+def test_a_pipe_gets_no_escape_codes_and_80_columns(dump: Path) -> None:
+    done = dehusk("explain", dump)
+    assert b"\x1b" not in done.stdout
+    lines = done.stdout.decode().splitlines()
+    assert max(map(len, lines)) <= 80
+    assert "  Ponte nova" in [line.rstrip() for line in lines]
+    place = [line.rstrip() for line in lines].index(f"- {CALL}")
+    assert "↳" in lines[place + 1]
+
+
+def test_records_are_explained_from_their_removals(dump: Path) -> None:
+    out = dump.with_name("out.jsonl")
+    assert dehusk("clean", dump, "-o", out).returncode == 0
+    assert dehusk("explain", out, "--json").stdout == dehusk("explain", dump, "--json").stdout.replace(
+        b"dehusk/explain", b"dehusk/clean"
+    )
+    assert dehusk("explain", out, "--id", "zzz").returncode == 1
+
+
+@pytest.mark.parametrize("name", ["nowhere.txt", "nowhere.jsonl", "nowhere.html", "no-ending", "empty.txt"])
+def test_what_cannot_be_explained_is_one_line(tmp_path: Path, name: str) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    done = dehusk("explain", tmp_path / name)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.startswith("dehusk: ")
+    assert done.stderr.count("\n") == 1

@@ -1,0 +1,200 @@
+"""The job store: nothing lost, nothing twice, one outcome a URL."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from output.lock import JobLock, JobRunningError
+from output.migrations import MIGRATIONS
+from output.outcomes import REASONS, Outcome, state_of
+from output.reading import StoreReader
+from output.store import Found, JobStore, StoredPage, StoreError, fingerprint
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[JobStore]:
+    opened = JobStore(tmp_path / "job.sqlite")
+    yield opened
+    opened.close()
+
+
+def page(name: str) -> StoredPage:
+    return StoredPage(
+        name, f"https://a.example/{name}", f'{{"id":"{name}","metadata":{{}}}}\n'.encode(), removed={"x": 2}
+    )
+
+
+def started(store: JobStore, *paths: str) -> list[int]:
+    store.begin_run("test", follows=True)
+    store.add_starts(Found(f"https://a.example/{path}") for path in paths)
+    return [row.id for row in store.next_rows("a.example", 100)]
+
+
+# ---------------------------------------------------------------------- what must not happen
+
+
+def test_a_row_has_one_outcome(store: JobStore) -> None:
+    (row,) = started(store, "1")
+    assert store.finish(row, Outcome("ok", 200), page("one"))
+    assert not store.finish(row, Outcome("timeout"), links=[Found("https://a.example/lost")])
+    assert store.counts() == {"pending": 0, "done": 1, "failed": 0, "skipped": 0, "seen": 1}
+    assert store.reasons() == {"ok": 1}
+    assert not store.problems()
+
+
+@pytest.mark.parametrize("reason", ["http_4", "http_4044", "nonsense", "", "OK", "http_abc"])
+def test_no_reason_outside_the_closed_list(reason: str) -> None:
+    with pytest.raises(ValueError, match="unknown outcome"):
+        Outcome(reason)
+
+
+def test_a_write_that_fails_changes_nothing(store: JobStore) -> None:
+    (row,) = started(store, "1")
+
+    def links() -> Iterator[Found]:
+        yield Found("https://a.example/new")
+        raise OSError("no more")
+
+    with pytest.raises(OSError, match="no more"):
+        store.finish(row, Outcome("ok", 200), page("one"), links())
+    assert store.counts()["pending"] == store.counts()["seen"] == 1
+    assert not store.problems()
+    assert store.finish(row, Outcome("ok", 200), page("one"))
+
+
+def test_a_spelling_of_a_known_url_is_not_added(store: JobStore) -> None:
+    started(store, "1")
+    same = ["https://A.example:443/1#part", "https://user:pw@a.example/1?utm_source=x", "https://a.example/1"]
+    assert store.unknown(same) == []
+    assert store.add(Found(url) for url in same) == 0
+    assert store.unknown(["https://a.example/2#x", "https://a.example/2"]) == ["https://a.example/2#x"]
+
+
+def test_an_address_that_was_redirected_to_is_not_fetched_again(store: JobStore) -> None:
+    first, second = started(store, "short", "other")
+    assert store.owner("https://a.example/long", first) == first
+    assert store.owner("https://a.example/long#again", first) == first
+    assert store.owner("https://a.example/long", second) == first
+    assert store.owner("https://a.example/other", first) == second
+    assert store.unknown(["https://a.example/long"]) == []
+    assert store.add([Found("https://a.example/long")]) == 0
+
+
+def test_a_page_that_was_changed_on_disk_is_not_given_out(store: JobStore, tmp_path: Path) -> None:
+    (row,) = started(store, "1")
+    store.finish(row, Outcome("ok", 200), page("one"))
+    with sqlite3.connect(store.path) as db:
+        (record,) = db.execute("SELECT record FROM pages").fetchone()
+        db.execute("UPDATE pages SET record = ?", (bytes([*record[:-1], record[-1] ^ 1]),))
+    with pytest.raises(StoreError, match="damaged"):
+        list(StoreReader(store.path).pages())
+
+
+def test_what_is_no_store_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "job.sqlite"
+    path.write_bytes(b"not a database, but long enough to be looked at\n" * 100)
+    with pytest.raises(StoreError, match="no job store"):
+        JobStore(path)
+    newer = tmp_path / "newer.sqlite"
+    with sqlite3.connect(newer) as db:
+        db.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    with pytest.raises(StoreError, match="newer"):
+        JobStore(newer)
+
+
+def _hold(path: str, held: threading.Event) -> None:
+    JobLock(Path(path))
+    held.set()
+    threading.Event().wait()
+
+
+def test_the_lock_refuses_a_second_and_dies_with_its_holder(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    held = context.Event()
+    holder = context.Process(target=_hold, args=(str(tmp_path / "job.lock"), held))
+    holder.start()
+    assert held.wait(30)
+    with pytest.raises(JobRunningError) as refused:
+        JobLock(tmp_path / "job.lock")
+    assert str(refused.value) == str(holder.pid)
+    holder.kill()
+    holder.join()
+    JobLock(tmp_path / "job.lock").release()
+
+
+# ---------------------------------------------------------------------- what it does
+
+
+def test_rows_come_by_priority_then_depth_then_age(store: JobStore) -> None:
+    store.begin_run("test", follows=True)
+    store.add([Found(f"https://a.example/{n}", depth=n % 2, priority=n == 4) for n in range(1, 5)])
+    assert [row.url[-1] for row in store.next_rows("a.example", 9)] == ["4", "2", "1", "3"]
+    assert store.pending_hosts() == ["a.example"]
+
+
+def test_what_was_not_finished_is_pending_again(tmp_path: Path) -> None:
+    path = tmp_path / "job.sqlite"
+    first = JobStore(path)
+    one, _ = started(first, "1", "2")
+    first.finish(one, Outcome("ok", 200), page("one"), [Found("https://a.example/3", 1)])
+    first.close()
+    second = JobStore(path)
+    second.begin_run("test", follows=True)
+    second.add_starts([Found("https://a.example/1"), Found("https://a.example/2")])
+    assert [row.url[-1] for row in second.next_rows("a.example", 9)] == ["2", "3"]
+    second.close()
+
+
+def test_a_complete_job_begins_again_with_what_is_given_and_what_was_found(store: JobStore) -> None:
+    one, two = started(store, "1", "2")
+    store.finish(one, Outcome("ok", 200), page("one"), [Found("https://a.example/found", 1)])
+    store.finish(two, Outcome("timeout"))
+    (found,) = [row.id for row in store.next_rows("a.example", 9)]
+    store.finish(found, Outcome("ok", 200), page("found"))
+    store.begin_run("again", follows=True)
+    store.add_starts([Found("https://a.example/1")])
+    assert [row.url for row in store.next_rows("a.example", 9)] == ["https://a.example/1", "https://a.example/found"]
+    assert store.counts()["failed"] == 1
+
+
+@pytest.mark.parametrize(("reason", "left"), [("http_404", 0), ("empty", 0), ("timeout", 1), ("http_503", 1)])
+def test_a_record_goes_when_its_page_is_gone_and_stays_when_the_site_is_down(
+    store: JobStore, reason: str, left: int
+) -> None:
+    (row,) = started(store, "1")
+    store.finish(row, Outcome("ok", 200), page("one"))
+    store.begin_run("again", follows=False, same_starts=True)
+    assert store.finish(row, Outcome(reason))
+    assert len(list(StoreReader(store.path).pages())) == left
+
+
+def test_the_newest_of_two_rows_that_lead_to_one_page_keeps_it(store: JobStore) -> None:
+    one, two = started(store, "1", "2")
+    store.finish(one, Outcome("ok", 200), page("same"))
+    store.finish(two, Outcome("ok", 200), page("same"))
+    assert len(list(StoreReader(store.path).pages())) == 1
+    assert store.reasons() == {"duplicate_redirect": 1, "ok": 1}
+    assert not store.problems()
+
+
+def test_counts_and_sums(store: JobStore) -> None:
+    one, two, three = started(store, "1", "2", "3")
+    store.finish(one, Outcome("ok", 200), StoredPage("a", "u", b"{}", chars_in=10, chars_out=7, removed={"x": 2}))
+    store.finish(
+        two, Outcome("ok", 200), StoredPage("b", "v", b"{}", chars_in=5, chars_out=5, removed={"x": 1, "y": 1})
+    )
+    store.finish(three, Outcome("robots"))
+    assert store.cleaned() == (15, 12, {"x": 3, "y": 1})
+    assert store.counts() == {"pending": 0, "done": 2, "failed": 0, "skipped": 1, "seen": 3}
+
+
+def test_every_reason_has_a_state() -> None:
+    assert {state_of(reason) for reason in REASONS} == {"done", "failed", "skipped"}
+    assert state_of("http_404") == "failed"
+    assert fingerprint("https://a.example/") != fingerprint("http://a.example/")

@@ -21,8 +21,7 @@ def apply_findings(document: Document, findings: Sequence[Finding]) -> tuple[str
     gone: dict[int, Finding] = {}
     for number, proposals in by_block.items():
         block = document.blocks[number]
-        full = next((f for f in proposals if f.start <= block.start and f.end >= block.end), None)
-        full = full or _covering(block, proposals)
+        full = next((f for f in proposals if f.takes(block)), None) or _covering(block, proposals)
         if full:
             gone[number] = full
     last_kept = max((n for n in range(len(document.blocks)) if n not in gone), default=-1)

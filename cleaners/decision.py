@@ -1,101 +1,104 @@
 """From what the cleaners propose to what is removed: one function, its weights in one place.
 
-Strong evidence removes wherever it stands. Medium evidence removes outside the body, or beside what is removed already.
-Weak evidence, and short lines with none, go only where everything around them goes.
+Each block gets a probability of being boilerplate: a logistic regression over the features of `cleaners.evidence`.
+Phrases weigh little by themselves in the middle of an article and much before or behind it; a block that others around
+it are taken with is taken more easily. The weights were learnt by `benchmarks/decision.py` on one half of the sites of
+labelled dumps and are checked on the other half.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from cleaners.document import Document, Finding, whole
+from cleaners.evidence import AROUND, MEDIUM, OWN, STRONG, Evidence, around, weigh
 from cleaners.lines import lines
+from cleaners.weights import BIAS, WEIGHTS
 from cleaners.zones import Body, body
+
+_STEPS = 1  # more let blocks pull their neighbours along: junk recall rises a little, line recall falls more
+_EVIDENCE = 3  # so many features are named for a removal that no cleaner proposed
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """What it takes to remove a block. Scores in 0..1, shares of the blocks around it that go."""
+class Thresholds:
+    """Probabilities from which on things happen."""
 
-    anywhere: float = 0.85  # a score that removes in the middle of the article
-    outside: float = 0.5  # ... in head or tail
-    beside: float = 0.5  # ... in the body with removed blocks on both sides, or on one side at the edge of the document
-    weak_outside: float = 0.25  # ... in head or tail where at least `weak_share` of the six blocks around go
-    weak_share: float = 0.5
-    fragment_share: float = 0.67  # a short line without evidence goes in a tail where so many around it go
-    fragment_width: int = 100
-    span: float = 0.85  # a sentence at the edge of a block
+    removed: float = 0.7
+    counts: float = 0.5  # for its neighbours, a block is boilerplate from here on
+    copy: float = STRONG  # a copy goes at this score: its text stays where it stood first
+    span: float = STRONG  # a sentence at the edge of a block
 
 
-WEIGHTS = Weights()
+THRESHOLDS = Thresholds()
 # The guard gives the text back when more than this share of the prose would go for other reasons than being a copy.
 GUARD_PROSE_SHARE = 0.7
 _COPIES = frozenset({"repeats"})
 
 
-def decide(document: Document, findings: Sequence[Finding], weights: Weights = WEIGHTS) -> list[Finding]:
-    """The findings to apply, strongest first per block. The document and the findings stay untouched."""
+def decide(document: Document, findings: Sequence[Finding], thresholds: Thresholds = THRESHOLDS) -> list[Finding]:
+    """The findings to apply, in the order of the blocks. The document and the findings stay untouched."""
+    evidence = weigh(document, findings)
+    copies = [
+        found is not None and found.cleaner in _COPIES and found.score >= thresholds.copy
+        for found in evidence.strongest
+    ]
+    chances = probabilities(evidence, copies, thresholds)
+    chosen = []
+    for number, chance in enumerate(chances):
+        found = evidence.strongest[number]
+        if copies[number] and found:
+            chosen.append(found)
+        elif chance >= thresholds.removed:
+            chosen.append(replace(found or _surroundings(document, evidence, number), score=round(chance, 3)))
     where = document.derived(body)
-    strongest: dict[int, Finding] = {}
-    spans: list[Finding] = []
-    for finding in findings:
-        block = document.blocks[finding.block]
-        if finding.start <= block.start and finding.end >= block.end:
-            if finding.block not in strongest or finding.score > strongest[finding.block].score:
-                strongest[finding.block] = finding
-        elif finding.score >= weights.span and _at_edge(document, finding) and _is_open(where, finding):
-            spans.append(finding)
-    chosen = {
-        number: finding
-        for number, finding in strongest.items()
-        if finding.score >= (weights.anywhere if where.zone(number) == "body" else weights.outside)
-    }
-    _spread(document, strongest, chosen, where, weights)
-    return [*(chosen[number] for number in sorted(chosen)), *spans]
+    spans = [
+        finding
+        for finding in findings
+        if finding.score >= thresholds.span
+        and not finding.takes(document.blocks[finding.block])
+        and _at_edge(document, finding)
+        and _is_open(where, finding)
+    ]
+    return chosen + spans
 
 
-def _spread(
-    document: Document, strongest: dict[int, Finding], chosen: dict[int, Finding], where: Body, weights: Weights
-) -> None:
-    """Let removed blocks pull weaker neighbours along, until nothing changes (each round removes at least one)."""
-    looks = document.derived(lines)
-    count = len(document.blocks)
-    waiting = [number for number in range(count) if number not in chosen]
-    while waiting:
-        pulled: dict[int, Finding] = {}
-        for number in waiting:
-            around = [n for n in range(number - 3, number + 4) if n != number and 0 <= n < count]
-            share = sum(n in chosen for n in around) / max(1, len(around))
-            before, after = number == 0 or number - 1 in chosen, number == count - 1 or number + 1 in chosen
-            finding = strongest.get(number)
-            score = finding.score if finding else 0.0
-            zone = where.zone(number)
-            if finding and (
-                (before and after and score >= weights.beside)
-                or (zone != "body" and share >= weights.weak_share and score >= weights.weak_outside)
-            ):
-                pulled[number] = finding
-            elif (
-                zone == "tail"
-                and before
-                and share >= weights.fragment_share
-                and not looks[number].prose
-                and looks[number].width <= weights.fragment_width
-            ):
-                evidence = f"{share:.0%} of the lines around it go"
-                pulled[number] = _fragment(document, number, share, evidence)
-        if not pulled:
-            return
-        chosen.update(pulled)
-        waiting = [number for number in waiting if number not in pulled]
+def probabilities(
+    evidence: Evidence,
+    copies: Sequence[bool],
+    thresholds: Thresholds = THRESHOLDS,
+    *,
+    bias: float = BIAS,
+    weights: Mapping[str, float] = WEIGHTS,
+) -> list[float]:
+    """The probability that a block is boilerplate, for each block."""
+    own = [weights[name] for name in OWN]
+    near = [weights[name] for name in AROUND]
+    base = [bias + sum([w * x for w, x in zip(own, row, strict=True)]) for row in evidence.own]
+    junk = [
+        copy or (found is not None and found.score >= MEDIUM)
+        for copy, found in zip(copies, evidence.strongest, strict=True)
+    ]
+    for _ in range(_STEPS):
+        chances = [
+            1 / (1 + math.exp(-max(-60.0, score + near[0] * before + near[1] * after + near[2] * beside)))
+            for score, (before, after, beside) in zip(base, around(junk), strict=True)
+        ]
+        step = [copy or chance >= thresholds.counts for copy, chance in zip(copies, chances, strict=True)]
+        if step == junk:
+            break
+        junk = step
+    return chances if evidence.own else []
 
 
-def _fragment(document: Document, number: int, share: float, evidence: str) -> Finding:
-    found = whole(number, document.blocks[number], "fragment", "short line in the tail", round(share, 2), evidence)
-    return Finding(
-        found.block, found.start, found.end, found.reason, found.rule, found.score, evidence, "surroundings", 1
-    )
+def _surroundings(document: Document, evidence: Evidence, number: int) -> Finding:
+    """The finding for a block that nobody proposed: the features that spoke most for it."""
+    parts = sorted(((WEIGHTS[name] * x, name) for name, x in zip(OWN, evidence.own[number], strict=True)), reverse=True)
+    spoke = ", ".join(name for weight, name in parts[:_EVIDENCE] if weight > 0)
+    found = whole(number, document.blocks[number], "surroundings", "decision", 0.0, f"boilerplate around it; {spoke}")
+    return replace(found, cleaner="decision", version=1)
 
 
 def _is_open(where: Body, finding: Finding) -> bool:
@@ -116,11 +119,7 @@ def guard(document: Document, chosen: Sequence[Finding]) -> str:
     `nothing_left`: no word would stay. `most_prose`: more than a set share of its prose would go.
     """
     looks = document.derived(lines)
-    gone = {
-        finding.block
-        for finding in chosen
-        if finding.start <= document.blocks[finding.block].start and finding.end >= document.blocks[finding.block].end
-    }
+    gone = {finding.block for finding in chosen if finding.takes(document.blocks[finding.block])}
     if not chosen:
         return ""
     if not any(key for number, key in enumerate(document.keys) if number not in gone):

@@ -91,6 +91,10 @@ class Finding:
     cleaner: str = ""
     version: int = 0
 
+    def takes(self, block: Block) -> bool:
+        """Whether it spans the whole of its block."""
+        return self.start <= block.start and self.end >= block.end
+
 
 @dataclass(frozen=True, slots=True)
 class Removal:

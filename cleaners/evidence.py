@@ -11,17 +11,18 @@ from cleaners.document import Document, Finding
 from cleaners.lines import lines
 from cleaners.zones import body, opening
 
-FEATURES = (
-    "score",  # of the strongest finding that takes the whole block, 0..1
-    "strong",  # 1 if that is at least .85
-    "medium",  # 1 if it is at least .5 and below .85
-    "weak",  # 1 if it is above 0 and below .5
-    "kinds",  # how many cleaners propose it, at most 3
+# Of the block itself: its strongest finding that takes the whole block, its look, its place.
+OWN = (
+    "score",  # of that finding, 0 to 1
+    "strong",  # 1 if it is at least STRONG
+    "medium",  # 1 if it is at least MEDIUM and not strong
+    "weak",  # 1 if there is one, and it is neither
+    "kinds",  # how many cleaners propose the block, at most 3
     "head",  # 1 before the body
     "tail",  # 1 after the body
-    "far",  # log of the distance from the body in blocks
-    "opened",  # how surely a heading that opens the tail stands before it (in the tail or head)
-    "width",  # log of the width in columns
+    "far",  # log(1 + blocks between it and the body)
+    "opened",  # how surely a heading that opens the tail or a list stands before it in its zone
+    "width",  # log(1 + columns)
     "prose",
     "final",
     "title",
@@ -30,24 +31,22 @@ FEATURES = (
     "capital",
     "links",
     "again",  # 1 if a short line stands several times in the document
-    "junk_before",  # share of the 3 blocks before with a score of at least .5
-    "junk_after",
-    "junk_near",  # share of the 12 blocks around
-    "prose_before",
+    "prose_before",  # 1 if the block before is prose
     "prose_after",
     "prose_near",  # share of the 8 blocks around
     "body_share",  # of the document's width that is in the body
     "list_item",  # li, tr, pre, or a line with a bullet, a number, a bar
-    "heading",
 )
+# Of its neighbours: the share of the 3 blocks before, the 3 after, the 12 around that are taken for boilerplate.
+AROUND = ("junk_before", "junk_after", "junk_near")
 STRONG, MEDIUM = 0.85, 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Per block: its features in the order of `FEATURES`, and its strongest finding if one takes the whole block."""
+    """Per block: its features in the order of `OWN`, and its strongest finding if one takes the whole block."""
 
-    features: tuple[tuple[float, ...], ...]
+    own: tuple[tuple[float, ...], ...]
     strongest: tuple[Finding | None, ...]
 
 
@@ -59,24 +58,21 @@ def weigh(document: Document, findings: Sequence[Finding]) -> Evidence:
     strongest: list[Finding | None] = [None] * count
     kinds: list[set[str]] = [set() for _ in range(count)]
     for finding in findings:
-        block = document.blocks[finding.block]
-        if finding.start <= block.start and finding.end >= block.end:
+        if finding.takes(document.blocks[finding.block]):
             kinds[finding.block].add(finding.cleaner)
             best = strongest[finding.block]
             if best is None or finding.score > best.score:
                 strongest[finding.block] = finding
-    scores = [finding.score if finding else 0.0 for finding in strongest]
-    junk = _sums([score >= MEDIUM for score in scores])
-    prose = _sums([look.prose for look in looks])
+    prose = Sums([look.prose for look in looks])
     opened = _opened(document)
     times = Counter(document.keys)
-    inside = sum(look.width for n, look in enumerate(looks) if where.zone(n) == "body")
-    share = inside / max(1, sum(look.width for look in looks))
+    inside = sum([look.width for n, look in enumerate(looks) if where.zone(n) == "body"])
+    share = inside / max(1, sum([look.width for look in looks]))
     rows = []
     for n, look in enumerate(looks):
-        score, zone, block = scores[n], where.zone(n), document.blocks[n]
+        best, zone = strongest[n], where.zone(n)
+        score = best.score if best else 0.0
         far = where.first - n if zone == "head" else n - where.last if zone == "tail" else 0
-        around = junk(n - 6, n) + junk(n + 1, n + 7)
         rows.append(
             (
                 score,
@@ -97,29 +93,39 @@ def weigh(document: Document, findings: Sequence[Finding]) -> Evidence:
                 look.capital,
                 look.links,
                 float(times[document.keys[n]] > 1 and not look.prose),
-                junk(n - 3, n) / 3,
-                junk(n + 1, n + 4) / 3,
-                around / 12,
                 float(n > 0 and looks[n - 1].prose),
                 float(n + 1 < count and looks[n + 1].prose),
-                (prose(n - 4, n) + prose(n + 1, n + 5)) / 8,
+                (prose.between(n - 4, n) + prose.between(n + 1, n + 5)) / 8,
                 share,
-                float(look.item or block.tag in {"li", "tr", "pre"}),
-                float(block.is_heading),
+                float(look.item or document.blocks[n].tag in {"li", "tr", "pre"}),
             )
         )
     return Evidence(tuple(rows), tuple(strongest))
 
 
-class _sums:  # noqa: N801 - used like a function
-    """Sums over slices of flags in constant time; slices may stick out at both ends."""
+def around(junk: Sequence[bool]) -> list[tuple[float, float, float]]:
+    """The features `AROUND` of every block, where `junk` says which blocks are taken for boilerplate."""
+    sums = Sums(junk)
+    return [
+        (
+            sums.between(n - 3, n) / 3,
+            sums.between(n + 1, n + 4) / 3,
+            (sums.between(n - 6, n) + sums.between(n + 1, n + 7)) / 12,
+        )
+        for n in range(len(junk))
+    ]
+
+
+class Sums:
+    """Sums over slices of flags in constant time."""
 
     def __init__(self, flags: Sequence[bool]) -> None:
         self._total = [0]
         for flag in flags:
             self._total.append(self._total[-1] + flag)
 
-    def __call__(self, start: int, end: int) -> int:
+    def between(self, start: int, end: int) -> int:
+        """How many of `flags[start:end]` are set; the slice may stick out at both ends."""
         last = len(self._total) - 1
         return self._total[min(max(end, 0), last)] - self._total[min(max(start, 0), last)]
 

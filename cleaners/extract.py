@@ -19,7 +19,7 @@ from cleaners.document import Block, Document, document_from_blocks, document_fr
 from cleaners.guessed_dates import guess_date
 from cleaners.normalise import normalise_text
 from cleaners.page import Link, Page
-from cleaners.tree import lighten, parse
+from cleaners.tree import lighten, parse, tame
 
 Mode = Literal["full", "fast", "resiliparse"]
 EXTRACTOR: dict[Mode, str] = {"full": "trafilatura", "fast": "trafilatura-fast", "resiliparse": "resiliparse"}
@@ -76,7 +76,8 @@ def extract(page: Page, mode: Mode = "full", *, title: str = "", language_hint: 
         return Extracted(Document("", (), url=page.url), kind=decoded.kind)
     if _is_plain_text(decoded, page):
         return _plain(decoded, page, title, language_hint)
-    tree = parse(decoded.text)
+    html = tame(decoded.text)
+    tree = parse(html)
     if tree is None:
         return Extracted(Document("", (), title=title, url=page.url), kind="empty")
     said = structured.read(tree)
@@ -85,7 +86,7 @@ def extract(page: Page, mode: Mode = "full", *, title: str = "", language_hint: 
     found = metadata.read(tree, said, base or page.url, _GUESSES if mode == "full" else None)
     outgoing = links.outgoing(tree, page.url, robots)
     lighten(tree)
-    blocks, extractor = _blocks(tree, decoded.text, said, mode, _host(page.url))
+    blocks, extractor = _blocks(tree, html, said, mode, _host(page.url))
     known = found.for_record() | {"extractor": extractor}
     if decoded.doubtful:
         known["charset_doubtful"] = True

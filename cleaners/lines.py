@@ -66,6 +66,12 @@ def lines(document: Document) -> tuple[Line, ...]:
     return tuple([look_at(block.text, block.link_chars) for block in document.blocks])
 
 
-def is_glued(text: str) -> bool:
-    """Whether somewhere in the text a word in lower case runs into one that begins in upper case."""
-    return any(before.islower() and after[0].isupper() and after[1].islower() for before, after in _JOINT.findall(text))
+def glued_words(text: str) -> list[str]:
+    """The words of a text in which lower case runs into a second word in upper case: `quantumSolana`."""
+    if not _JOINT.search(text):
+        return []
+    return [
+        word
+        for word in text.split()
+        if any(before.islower() and after[0].isupper() and after[1].islower() for before, after in _JOINT.findall(word))
+    ]

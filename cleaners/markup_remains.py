@@ -17,8 +17,8 @@ class MarkupRemains:
 
     Stays: captions, links inside a sentence, lists of sources (they lead to other hosts), headings, a paragraph that
     ends in a link but says more than a lead-in, quoted posts (only their tail of addresses goes). Scores of 0.8 and
-    above are safe anywhere in an article; a card or a link that leads out is only a hint, for position to decide: lists of
-    links with a sentence each are as often the content of a page as its teasers (measured: four to one).
+    above are safe anywhere in an article. A card or a link that leads out is only a hint, for position to decide:
+    a list of links with a sentence each is more often content than teasers (measured: 59 blocks against 13).
     """
 
     icon_score: float = 0.97

@@ -31,4 +31,5 @@ def line_key(text: str) -> str:
     """
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-    return " ".join(_WORDS.findall(text.casefold()))
+    # the Turkish capital I with a dot folds to two code points, of which the second would split its word
+    return " ".join(_WORDS.findall(text.casefold().replace("\u0307", "")))

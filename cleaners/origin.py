@@ -6,8 +6,10 @@ found again here by its characters, so that link shares do not depend on what th
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -24,6 +26,7 @@ _SPECIAL = ("figcaption", "button", "caption")
 _MIN_LOOSE = 12  # characters without white space: a shorter link text is found by chance in prose
 _MAX_SEARCHED = 40  # characters of a link: a card's link holds several blocks, its beginning one
 _MAX_CONTAINER = 400  # elements: a larger container is the page, and its own text lies in smaller ones
+_MAX_LINKS = 3_000  # a page with more is a list of links, and searching its text for each takes minutes
 _MAX_DEPTH = 50
 _ANCESTORS = 4
 
@@ -54,7 +57,7 @@ class Origins:
         self._loose: dict[str, str] = {}
         seen: set[HtmlElement] = set()
         extracted = "".join(extracted.split())
-        for anchor in tree.iter("a"):
+        for anchor in islice(tree.iter("a"), _MAX_LINKS):
             raw = "".join(anchor.itertext()) if len(anchor) else anchor.text or ""
             text = "".join(raw.split())[:_MAX_SEARCHED]
             if not text or text not in extracted:
@@ -82,13 +85,15 @@ class Origins:
             starts.append(place)
             place += len(text) + 1
         found: list[list[tuple[int, int, str]]] = [[] for _ in texts]
+        taken = bytearray(len(joined))
         for link, target in self._loose.items():
             at = joined.find(link)
             if at >= 0:
-                number = _last_at_most(starts, at)
-                start = at - starts[number]
-                if all(start >= end or start + len(link) <= begin for begin, end, _ in found[number]):
-                    found[number].append((start, start + len(link), target))
+                end = at + len(link)
+                if not any(taken[at:end]):
+                    taken[at:end] = b"\1" * len(link)
+                    number = bisect_right(starts, at) - 1
+                    found[number].append((at - starts[number], end - starts[number], target))
         return [sorted(spans) for spans in found]
 
     def _add(self, container: HtmlElement) -> None:
@@ -164,14 +169,3 @@ class _Segments:
             elif tag not in _SILENT:
                 self._walk(child, child.get("href") or target if tag == "a" else target, depth + 1)
             self._add(child.tail, target)
-
-
-def _last_at_most(starts: list[int], value: int) -> int:
-    low, high = 0, len(starts)
-    while high - low > 1:
-        middle = (low + high) // 2
-        if starts[middle] <= value:
-            low = middle
-        else:
-            high = middle
-    return low

@@ -37,8 +37,8 @@ class _Part:
 class Pattern:
     """A compiled pattern: `source` as it was written, `body` as a regular expression for a key with a space behind it.
 
-    `anchors` are words of which at least one stands in every match. `literals` are all its spellings if they are few and
-    plain (numbers as `#`), else empty.
+    `anchors` are words of which at least one stands in every match. `literals` are all its spellings if they are few
+    and plain (numbers as `#`), else empty.
     """
 
     source: str

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from cleaners.document import Block, Document, Finding, whole
 from cleaners.phrases import Hit, phrase_hits
 
+_RULE_AT_MOST = 80  # characters of a pattern that name it
+
 
 @dataclass(frozen=True, slots=True)
 class PhraseCleaner:
@@ -33,7 +35,7 @@ class PhraseCleaner:
                 if hit.entry.cleaner != self.name:
                     continue
                 if (hit.start, hit.end) == (block.start, block.end):
-                    yield whole(number, block, hit.entry.reason, _rule(hit), self._score(hit), hit.entry.fit)
+                    yield whole(number, block, hit.entry.reason, _rule(hit), self._score(hit), f"“{hit.words}”")
                 else:
                     partial.append(hit)
             if partial:
@@ -54,11 +56,13 @@ class PhraseCleaner:
             doubt = 1.0
             for hit in best.values():
                 doubt *= 1.0 - self._score(hit)
-            evidence = f"{len(best)} of its sentences, {share:.0%} of it"
+            evidence = f"“{first.words}”; {len(best)} such sentences are {share:.0%} of it"
             yield whole(number, block, first.entry.reason, _rule(first), round(1.0 - doubt, 3), evidence)
         for hit in best.values():
-            yield Finding(number, hit.start, hit.end, hit.entry.reason, _rule(hit), self._score(hit), "a sentence")
+            evidence = f"“{hit.words}”"
+            yield Finding(number, hit.start, hit.end, hit.entry.reason, _rule(hit), self._score(hit), evidence)
 
 
 def _rule(hit: Hit) -> str:
-    return f"{hit.entry.language}:{hit.source}"
+    source = hit.source if len(hit.source) <= _RULE_AT_MOST else hit.source[: _RULE_AT_MOST - 1] + "…"
+    return f"{hit.entry.language}:{source}"

@@ -23,24 +23,6 @@ DISCLAIMER = PhraseCleaner(
         }
     ),
 )
-# Stays: articles about newsletters, apps and events, with their dates and prices.
-PROMO = PhraseCleaner(
-    "promo",
-    frozenset(
-        {
-            "newsletter",
-            "app",
-            "channel",  # chat groups, video channels, news feeds to follow
-            "academy",  # courses, e-books, cheat sheets
-            "event",
-            "shop",
-            "subscription",
-            "registration",  # open an account, bonus
-            "donation",
-            "push",  # browser notifications
-        }
-    ),
-)
 SHARE_FOLLOW = PhraseCleaner("share_follow", frozenset({"share", "follow", "copy_link", "print_save", "network"}))
 # Stays: what readers wrote, letters to the editor, articles that quote a comment.
 COMMENTS = PhraseCleaner("comments", frozenset({"form", "call", "counter", "rules", "login", "heading", "reply"}))
@@ -74,7 +56,6 @@ UI_REASONS = frozenset(
 )
 PHRASE_CLEANERS = (
     DISCLAIMER,
-    PROMO,
     SHARE_FOLLOW,
     COMMENTS,
     PAYWALL,

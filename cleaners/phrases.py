@@ -1,10 +1,10 @@
 """Where the phrases of the packs stand in a document.
 
-The packs are data (`cleaners/phrases/<language>.toml`, see `cleaners.packs`); what is read here is their compiled form,
-`phrases/compiled.json`. All packs are searched in every document, whatever its language: pages mix languages, and
-detection errs on short texts. Whole lines are looked up in a dictionary, all else goes through one Aho-Corasick pass over
-anchor words, and a regular expression runs only on a block in which its anchor stands: cleaning does not get slower with
-the number of phrases.
+The packs are data (`cleaners/phrases/<language>.toml`, see `cleaners.packs`); what is read here is their compiled
+form, `phrases/compiled.json`. All packs are searched in every document, whatever its language: pages mix languages,
+and detection errs on short texts. Whole lines are looked up in a dictionary, all else goes through one Aho-Corasick
+pass over anchor words, and a regular expression runs only on a block in which its anchor stands: cleaning does not
+get slower with the number of phrases.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import orjson
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -24,9 +25,11 @@ from cleaners.normalise import line_key
 from cleaners.patterns import Pattern, literals, mask_numbers
 
 _OPENS_AT_MOST = 900  # code points; a longer line that begins like a notice is a text about it
+_LABEL_AT_MOST = 60
+_LABELS = frozenset({"disclaimer"})  # cleaners whose lines may be labels of a longer one
 # A sentence ends at its mark, with quotes and brackets that close behind it; CJK marks need no space after them.
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”’»')\]]*\s+|[。！？]+[」』”]*\s*")
-_QUOTES = "\"“”„«»「『"
+_QUOTES = '"“”„«»「『'
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Hit:
 
     entry: Entry
     source: str
+    words: str  # what matched, as it stands in the key
     start: int
     end: int
     quoted: bool
@@ -85,12 +89,17 @@ def build_lexicon(entries: list[Entry]) -> Lexicon:
 def default_lexicon() -> Lexicon:
     """All packs that come with dehusk, read once a process."""
     rows = orjson.loads((resources.files("cleaners") / "phrases" / "compiled.json").read_bytes())
-    return build_lexicon(
-        [
-            Entry(*row[:5], tuple(Pattern(p[0], p[1], tuple(p[2]), literals(p[0]) if p[3] else ()) for p in row[5]))
-            for row in rows
-        ]
+    return build_lexicon([_entry(*row) for row in rows])
+
+
+def _entry(  # in the order of `packs.compiled`
+    language: str, cleaner: str, reason: str, fit: str, strength: float, patterns: list[list[Any]]
+) -> Entry:
+    made = tuple(
+        Pattern(source, body, tuple(anchors), literals(source) if listed else ())
+        for source, body, anchors, listed in patterns
     )
+    return Entry(language, cleaner, reason, fit, strength, made)
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -111,14 +120,26 @@ def find_hits(document: Document, lexicon: Lexicon) -> dict[int, list[Hit]]:
     for number, key in enumerate(document.keys):
         block = document.blocks[number]
         for entry, pattern in lexicon.lines.get(mask_numbers(key), ()):
-            hit = Hit(entry, pattern.source, block.start, block.end, _is_quoted(block.text))
+            hit = Hit(entry, pattern.source, key, block.start, block.end, _is_quoted(block.text))
             hits.setdefault(number, []).append(hit)
+    _add_labels(document, lexicon, hits)
     wanted = _announced(document.keys, lexicon)
     for number, candidates in wanted.items():
         found = list(_search_block(document, number, [lexicon.searched[c] for c in sorted(candidates)]))
         if found:
             hits.setdefault(number, []).extend(found)
     return hits
+
+
+def _add_labels(document: Document, lexicon: Lexicon, hits: dict[int, list[Hit]]) -> None:
+    """A line that stands before a colon labels what follows it: "Disclaimer: …" is a disclaimer, whatever it says."""
+    for number, block in enumerate(document.blocks):
+        label, colon, _ = block.text[:_LABEL_AT_MOST].partition(":")
+        if colon and len(block.text) <= _OPENS_AT_MOST:
+            for entry, pattern in lexicon.lines.get(mask_numbers(line_key(label)), ()):
+                if entry.cleaner in _LABELS:
+                    hit = Hit(entry, pattern.source, f"{line_key(label)}:", block.start, block.end, quoted=False)
+                    hits.setdefault(number, []).append(hit)
 
 
 def _announced(keys: tuple[str, ...], lexicon: Lexicon) -> dict[int, set[int]]:
@@ -143,18 +164,18 @@ def _search_block(document: Document, number: int, candidates: list[tuple[Entry,
     parts: list[tuple[int, int, str]] = []
     for entry, pattern in candidates:
         if entry.fit == "line":
-            if pattern.regex.fullmatch(key):
-                yield Hit(entry, pattern.source, block.start, block.end, _is_quoted(block.text))
+            if found := pattern.regex.fullmatch(key):
+                yield Hit(entry, pattern.source, found[0].strip(), block.start, block.end, _is_quoted(block.text))
         elif entry.fit == "opens":
-            if len(block.text) <= _OPENS_AT_MOST and pattern.regex.match(key):
-                yield Hit(entry, pattern.source, block.start, block.end, _is_quoted(block.text))
+            if len(block.text) <= _OPENS_AT_MOST and (found := pattern.regex.match(key)):
+                yield Hit(entry, pattern.source, found[0].strip(), block.start, block.end, _is_quoted(block.text))
         elif pattern.regex.search(key):
             parts = parts or [(s, e, line_key(block.text[s:e]) + " ") for s, e in sentences(block.text)]
             for start, end, part in parts:
                 matches = pattern.regex.match if entry.fit == "sentence" else pattern.regex.search
-                if matches(part):
-                    quoted = _is_quoted(block.text[start:end])
-                    yield Hit(entry, pattern.source, block.start + start, block.start + end, quoted)
+                if found := matches(part):
+                    place = block.start + start, block.start + end
+                    yield Hit(entry, pattern.source, found[0].strip(), *place, _is_quoted(block.text[start:end]))
 
 
 def _is_quoted(sentence: str) -> bool:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from hashlib import sha256
+from importlib import resources
+
 from cleaners.cleaning import Cleaner
+from cleaners.decision import THRESHOLDS
 from cleaners.markup_remains import MarkupRemains
 from cleaners.phrase_kinds import PHRASE_CLEANERS
+from cleaners.promo import PROMO
 from cleaners.read_also import READ_ALSO
 from cleaners.repeats import Repeats
 from cleaners.teaser import Teaser
 from cleaners.tracking import Tracking
 from cleaners.ui_debris import UI_DEBRIS
+from cleaners.weights import BIAS, WEIGHTS
 
 # An earlier cleaner's name and reason stand on a removal that several propose with the same score.
 CLEANERS: tuple[Cleaner, ...] = (
     UI_DEBRIS,
     *PHRASE_CLEANERS,
+    PROMO,
     READ_ALSO,
     Repeats(),
     Teaser(),
@@ -22,5 +30,16 @@ CLEANERS: tuple[Cleaner, ...] = (
     MarkupRemains(),
 )
 
+
+def _fingerprint() -> str:
+    """Eight hex digits of everything that decides what goes: packs, cleaners with their thresholds, weights."""
+    packs = (resources.files("cleaners") / "phrases" / "compiled.json").read_bytes()
+    settings = [
+        (cleaner.name, cleaner.version, *(getattr(cleaner, f.name) for f in fields(cleaner) if f.name != "reasons"))  # type: ignore[arg-type]
+        for cleaner in CLEANERS
+    ]
+    return sha256(packs + repr((settings, THRESHOLDS, BIAS, WEIGHTS)).encode()).hexdigest()[:8]
+
+
 # Stamped on every record: changes whenever the same page could give another text.
-RULES = "0.1.0"
+RULES = f"1-{_fingerprint()}"

@@ -37,7 +37,6 @@ class Repeats:
         runs = _runs(keys, looks)
         first: dict[str, int] = {}
         for number, key in enumerate(keys):
-            block = document.blocks[number]
             earlier = first.setdefault(key, number) if key else number
             if earlier != number:
                 yield from self._copy(document, number, earlier, looks[number], runs.get(number, (1, 0)))

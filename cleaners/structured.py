@@ -22,6 +22,7 @@ ARTICLE_TYPES = frozenset(
 )
 _MAX_SCRIPT = 2_000_000  # characters: longer ones are data for the page's scripts, not a description of it
 _MAX_NODES = 2_000
+_MAX_VALUES = 100  # of one name
 _NAMES = ("property", "name", "itemprop", "http-equiv")
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>|;)\s*$"
@@ -75,7 +76,7 @@ def read(tree: HtmlElement) -> Structured:
             name = element.get(attribute)
             if name:
                 values = meta.setdefault(name.strip().lower(), [])
-                if content not in values:
+                if len(values) < _MAX_VALUES and content not in values:
                     values.append(content)
     nodes: list[Node] = []
     for script in tree.iter("script"):

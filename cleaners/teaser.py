@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from cleaners.document import Document, Finding, whole
-from cleaners.lines import is_glued, lines
+from cleaners.echoes import echoes
+from cleaners.lines import glued_words, lines
 from cleaners.phrases import phrase_hits
 from cleaners.zones import STRONG, SURE, body, opening
 
@@ -28,8 +29,6 @@ class Teaser:
     name: str = "teaser"
     reasons: frozenset[str] = frozenset({"echo", "glued", "crumbs", "list", "box"})
     version: int = 1
-    echo_distance: int = 6  # blocks
-    echo_tail: int = 32  # characters of a key that must be the same at the end
     crumb_gap: int = 5  # blocks
     box: int = 6  # at most so many lines belong to a heading inside the body
 
@@ -38,40 +37,27 @@ class Teaser:
         yield from self._echoes(document, crumbs)
         yield from self._between_crumbs(document, crumbs)
         yield from self._after_headings(document)
-        where = document.derived(body)
-        for number, look in enumerate(document.derived(lines)):
-            if look.width < _LEAD_AT_MOST and where.zone(number) != "body" and is_glued(document.blocks[number].text):
-                yield whole(number, document.blocks[number], "glued", "no space", 0.45, "a title runs into its lead")
+        yield from self._glued(document)
 
     def _echoes(self, document: Document, crumbs: set[int]) -> Iterator[Finding]:
-        pairs = list(self._pairs(document))
+        pairs = document.derived(echoes)
         for title, lead in pairs:
             block = document.blocks[title]
             between = range(min(title, lead) + 1, max(title, lead))
             several = len(pairs) > 1 or any(number in crumbs for number in between)
-            score = 0.95 if several or is_glued(block.text) else 0.6
+            score = 0.95 if several or glued_words(block.text) else 0.6
             yield whole(title, block, "echo", "title and lead", score, f"its lead is block {lead} again")
             if several:
                 yield whole(lead, document.blocks[lead], "echo", "lead again", 0.9, f"the lead of block {title} again")
 
-    def _pairs(self, document: Document) -> Iterator[tuple[int, int]]:
-        """Blocks that are a title and the whole of another block near by, and that block."""
-        keys = document.keys
-        ends: dict[str, list[int]] = {}
-        for number, key in enumerate(keys):
-            if len(key) >= self.echo_tail:
-                ends.setdefault(key[-self.echo_tail :], []).append(number)
-        for numbers in ends.values():
-            for place, longer in enumerate(numbers):
-                for lead in numbers[max(0, place - self.echo_distance) : place + self.echo_distance + 1]:
-                    more = len(keys[longer]) - len(keys[lead])
-                    if (
-                        abs(longer - lead) <= self.echo_distance
-                        and 8 <= more <= 220
-                        and keys[longer].endswith(keys[lead])
-                        and not _is_set_apart(document.blocks[longer].text, document.blocks[lead].text)
-                    ):
-                        yield longer, lead
+    def _glued(self, document: Document) -> Iterator[Finding]:
+        where = document.derived(body)
+        for number, look in enumerate(document.derived(lines)):
+            block = document.blocks[number]
+            if look.width < _LEAD_AT_MOST and where.zone(number) == "tail":
+                for word in glued_words(block.text):
+                    if document.text.count(word) == block.text.count(word):  # a name stands elsewhere too
+                        yield whole(number, block, "glued", "no space", 0.45, f"a title runs into its lead: {word}")
                         break
 
     def _between_crumbs(self, document: Document, crumbs: set[int]) -> Iterator[Finding]:
@@ -106,12 +92,6 @@ class Teaser:
                     )
             else:
                 opener, sure = -1, 0.0
-
-
-def _is_set_apart(longer: str, lead: str) -> bool:
-    """Whether the shorter text is a sentence of the longer one: what stands before it is a sentence too."""
-    before = longer[: max(0, len(longer) - len(lead))]
-    return before.rstrip() != before and before.rstrip()[-1:] in tuple(".!?…:;»”\"'。！？")
 
 
 def _crumbs(document: Document) -> set[int]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaners.document import Document
+from cleaners.echoes import echoes
 from cleaners.lines import Line, lines
 from cleaners.phrases import Hit, phrase_hits
 
@@ -20,6 +21,8 @@ _PROSE_UNIT = 100.0
 _ITEM = 0.1  # of a list, a row of a table
 _FRAGMENT = -0.45  # a short line without a final mark ...
 _SUBHEADING = 0.0  # ... between two lines of prose
+_ECHO = -1.6  # a teaser's title with its lead, and that lead again
+_COPY = -0.5  # of an earlier paragraph
 _STRONG_HIT, _MEDIUM_HIT, _WEAK_HIT = -1.6, -0.8, -0.5
 _STRONG_OPENER, _MEDIUM_OPENER = -5.0, -1.2
 STRONG, SURE = 0.85, 0.6  # a phrase of at least so much is strong, or counts as seen
@@ -45,12 +48,14 @@ class Body:
 
 
 def line_score(hits: Sequence[Hit], start: int, end: int) -> float:
-    """The strongest phrase over a block, weighed by the share of the block that its sentences cover."""
-    best = 0.0
+    """How surely phrases take a block: the best for the whole of it, or all its sentences by their share of it."""
+    parts: dict[tuple[int, int], float] = {}
     for hit in hits:
         if not hit.quoted:
-            best = max(best, hit.entry.strength * (hit.end - hit.start) / max(1, end - start))
-    return best
+            place = hit.start, hit.end
+            parts[place] = max(parts.get(place, 0.0), hit.entry.strength)
+    whole_line = parts.pop((start, end), 0.0)
+    return max(whole_line, sum(score * (e - s) for (s, e), score in parts.items()) / max(1, end - start))
 
 
 def opening(document: Document, number: int) -> float:
@@ -84,13 +89,22 @@ def body(document: Document) -> Body:
     """The article of a document; ask for it by `document.derived(body)`."""
     looks = document.derived(lines)
     hits = document.derived(phrase_hits)
+    pairs = document.derived(echoes)
+    echo = {number for pair in pairs for number in pair} if len(pairs) > 1 else set()
+    seen: set[str] = set()
     worths = []
     for number, look in enumerate(looks):
         own = hits.get(number, ())
         block = document.blocks[number]
         between = 0 < number < len(looks) - 1 and looks[number - 1].prose and looks[number + 1].prose
         score = line_score(own, block.start, block.end)
-        worths.append(worth(look, score, between, opening(document, number)))
+        value = worth(look, score, between, opening(document, number))
+        if number in echo:
+            value = _ECHO
+        elif value > 0 and document.keys[number] in seen:
+            value = _COPY
+        seen.add(document.keys[number])
+        worths.append(value)
     return _best_run(worths)
 
 

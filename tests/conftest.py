@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -16,3 +17,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def update_pages(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-pages"))
+
+
+# One example may load the phrase packs, or run beside other work: what is slow is measured elsewhere.
+settings.register_profile("dehusk", deadline=None)
+settings.load_profile("dehusk")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from pathlib import Path
@@ -91,6 +92,11 @@ def test_a_thousand_nested_divs_lose_no_sentence() -> None:
     assert texts(page("<div>" * 1000 + ARTICLE + "</div>" * 1000)) == [FIRST, SECOND, THIRD]
 
 
+def test_two_hundred_thousand_attributes_do_not_hang() -> None:
+    attributes = " ".join(f'a{number}="x"' for number in range(200_000))
+    assert texts(page(f"<article><p {attributes}>{FIRST}</p><p>{SECOND}</p></article>")) == [FIRST, SECOND]
+
+
 def test_an_xml_declaration_with_another_encoding_is_survived() -> None:
     body = (
         b'<?xml version="1.0" encoding="iso-8859-1"?><html><head><title>T\xc3\xa9</title></head><body>'
@@ -98,7 +104,7 @@ def test_an_xml_declaration_with_another_encoding_is_survived() -> None:
     )
     found = extract(Page(URL, body))
     assert found.document.title == "Té"
-    assert found.document.text == "\n".join((FIRST, SECOND, THIRD))
+    assert found.document.text == f"{FIRST}\n{SECOND}\n{THIRD}"
 
 
 def test_a_self_closed_html_element_does_not_lose_the_page() -> None:
@@ -109,19 +115,19 @@ def test_a_self_closed_html_element_does_not_lose_the_page() -> None:
     ]
 
 
+def with_article_body(text: str) -> str:
+    return f'<script type="application/ld+json">{json.dumps({"@type": "Article", "articleBody": text})}</script>'
+
+
 def test_a_body_in_json_ld_is_taken_where_the_page_has_little() -> None:
-    head = (
-        '<script type="application/ld+json">{"@type": "Article", "articleBody": "%s\\n%s &amp; more\\n%s"}</script>'
-        % (FIRST, SECOND, THIRD)
-    )
+    head = with_article_body(f"{FIRST}\n{SECOND} &amp; more\n{THIRD}")
     found = extract(page("<p>Please wait until the text has been loaded.</p>", head)).document
     assert [block.text for block in found.blocks] == [FIRST, SECOND + " & more", THIRD]
     assert found.metadata["extractor"] == "json-ld"
 
 
 def test_a_summary_in_json_ld_does_not_replace_the_text() -> None:
-    head = '<script type="application/ld+json">{"@type": "Article", "articleBody": "%s"}</script>' % FIRST
-    assert texts(page(f"<article>{ARTICLE}</article>", head)) == [FIRST, SECOND, THIRD]
+    assert texts(page(f"<article>{ARTICLE}</article>", with_article_body(FIRST))) == [FIRST, SECOND, THIRD]
 
 
 def test_plain_text_is_one_block_a_line() -> None:

@@ -25,16 +25,10 @@ def test_a_block_a_paragraph_without_the_frame() -> None:
 
 
 def test_list_items_have_no_bullet_and_years_stay() -> None:
-    found = fallback.blocks(
-        page(
-            f"<p>{PARAGRAPHS[0]}</p><ul><li>a lamp that turns once in every eleven seconds and is seen for twenty miles</li><li>a key of iron that has been handed from one keeper to the next since the tower was built</li></ul><p>1995. That was the year of the storm.</p>"
-        )
-    )
-    assert [(block.tag, block.text) for block in found[1:]] == [
-        ("li", "a lamp that turns once in every eleven seconds and is seen for twenty miles"),
-        ("li", "a key of iron that has been handed from one keeper to the next since the tower was built"),
-        ("p", "1995. That was the year of the storm."),
-    ]
+    items = ["a lamp that turns once in every eleven seconds", "a key of iron as old as the tower itself"]
+    year = "1995. That was the year of the storm that took the boat and the landing stage."
+    found = fallback.blocks(page(f"<p>{PARAGRAPHS[0]}</p><ul><li>{items[0]}</li><li>{items[1]}</li></ul><p>{year}</p>"))
+    assert [(block.tag, block.text) for block in found[1:]] == [("li", items[0]), ("li", items[1]), ("p", year)]
 
 
 def test_a_list_of_buttons_between_paragraphs_is_left_out() -> None:

@@ -9,13 +9,17 @@ from hypothesis import strategies as st
 from cleaners.language import code, detect
 
 TEXTS = {
-    "pt": "A câmara municipal aprovou ontem à noite a reconstrução da ponte velha, que está fechada desde as cheias de março. Não há ainda uma data para o início das obras, mas os moradores esperam que comecem antes do verão.",
-    "it": "Il consiglio comunale ha approvato ieri sera la ricostruzione del vecchio ponte, chiuso dopo la piena di marzo. Non c’è ancora una data per l’inizio dei lavori, ma gli abitanti sperano che comincino prima dell’estate.",
-    "es": "El ayuntamiento aprobó anoche la reconstrucción del puente viejo, que está cerrado desde las inundaciones de marzo. Todavía no hay fecha para el comienzo de las obras, pero los vecinos esperan que empiecen antes del verano.",
-    "en": "Last night the council voted to rebuild the old bridge, which has been closed since the floods in March. Nobody knows yet when the work will begin, but those who live nearby hope that it will be before the summer.",
+    "pt": "A câmara municipal aprovou ontem à noite a reconstrução da ponte velha, que está fechada desde as cheias de "
+    "março. Não há ainda uma data para o início das obras, mas os moradores esperam que comecem antes do verão.",
+    "it": "Il consiglio comunale ha approvato ieri sera la ricostruzione del vecchio ponte, chiuso dalla piena. "
+    "Non c’è ancora una data per l’inizio dei lavori, ma gli abitanti sperano che comincino prima dell’estate.",
+    "es": "El ayuntamiento aprobó anoche la reconstrucción del puente viejo, cerrado desde las inundaciones de marzo. "
+    "Todavía no hay fecha para el comienzo de las obras, pero los vecinos esperan que empiecen antes del verano.",
+    "en": "Last night the council voted to rebuild the old bridge, which has been closed since the floods in March. "
+    "Nobody knows yet when the work will begin, but those who live nearby hope that it will be before the summer.",
     "ja": "市議会は昨夜、三月の洪水以来閉鎖されている古い橋の再建を承認した。",
     "zh": "市议会昨晚批准重建自三月洪水以来一直关闭的旧桥。",
-    "ru": "Городской совет вчера вечером одобрил восстановление старого моста, который закрыт после мартовского паводка.",
+    "ru": "Городской совет вчера вечером одобрил восстановление старого моста, закрытого после мартовского паводка.",
     "ko": "시의회는 어젯밤 삼월 홍수 이후 폐쇄된 옛 다리의 재건을 승인했다.",
 }
 

@@ -163,8 +163,9 @@ def test_urls_are_absolute_or_absent() -> None:
 
 def test_language_tags_and_site() -> None:
     found = metadata(
-        '<html lang="pt-BR"><meta property="og:site_name" content="O &amp;amp; Jornal"><meta name="keywords" content="Ponte, ponte,'
-        ' https://x.y, 12"><meta property="article:tag" content="Obras"><p>x</p></html>'
+        '<html lang="pt-BR"><meta property="og:site_name" content="O &amp;amp; Jornal">'
+        '<meta name="keywords" content="Ponte, ponte, https://x.y, 12">'
+        '<meta property="article:tag" content="Obras"><p>x</p></html>'
     )
     assert (found.language, found.sitename, found.tags) == ("pt", "O & Jornal", ["Obras", "Ponte"])
 

@@ -11,12 +11,13 @@ from cleaners.packs import STRENGTHS, PackEntry, compiled, load_packs
 from cleaners.patterns import compile_pattern
 from cleaners.phrase_kinds import PHRASE_CLEANERS
 from cleaners.phrases import Hit, build_lexicon, find_hits
+from cleaners.promo import PROMO
 from cleaners.read_also import READ_ALSO
 from cleaners.ui_debris import UI_DEBRIS
 
 PACKS = load_packs()
 LEXICON = build_lexicon([pack.entry for pack in PACKS])
-REASONS = {cleaner.name: cleaner.reasons for cleaner in (*PHRASE_CLEANERS, READ_ALSO, UI_DEBRIS)}
+REASONS = {cleaner.name: cleaner.reasons for cleaner in (*PHRASE_CLEANERS, PROMO, READ_ALSO, UI_DEBRIS)}
 
 
 def pack_name(pack: PackEntry) -> str:

@@ -57,7 +57,8 @@ def test_references_are_resolved_and_loops_end() -> None:
 
 def test_meta_is_read_by_property_name_and_itemprop_in_order() -> None:
     tree = parse(
-        '<meta property="OG:Title" content=" A "><meta name="author" content="B"><meta name="author" content="C"><meta itemprop="x">'
+        '<meta property="OG:Title" content=" A "><meta name="author" content="B"><meta name="author" content="C">'
+        '<meta itemprop="x">'
     )
     assert tree is not None
     said = read(tree)

@@ -1,7 +1,7 @@
 """A folder for a phenomenon: `source.html` is the page as bytes, `record.json` what must come out of it.
 
-`response.json`, where there is one, has the `url` and the `headers` of the response. A missing or different record fails;
-only `pytest --update-pages` writes.
+`response.json`, where there is one, has the `url` and the `headers` of the response. A missing or different record
+fails; only `pytest --update-pages` writes.
 """
 
 from __future__ import annotations

@@ -1,0 +1,31 @@
+"""The weights of `cleaners.decision`, learnt by `python -m benchmarks.decision`: do not edit by hand."""
+
+BIAS = -5.950
+WEIGHTS: dict[str, float] = {
+    "score": 6.540,
+    "strong": -2.977,
+    "medium": -4.486,
+    "weak": -3.440,
+    "kinds": 1.163,
+    "head": 2.761,
+    "tail": 2.532,
+    "far": 0.015,
+    "opened": -0.486,
+    "width": 0.261,
+    "prose": -0.897,
+    "final": -1.891,
+    "title": -0.690,
+    "one_word": -0.059,
+    "digits": -2.426,
+    "capital": 0.564,
+    "links": 0.000,
+    "again": 0.181,
+    "prose_before": -0.361,
+    "prose_after": -0.575,
+    "prose_near": -0.974,
+    "body_share": 2.828,
+    "list_item": -2.211,
+    "junk_before": 1.013,
+    "junk_after": 0.691,
+    "junk_near": 4.040,
+}

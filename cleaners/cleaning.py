@@ -8,7 +8,7 @@ from typing import Protocol
 
 from cleaners.apply import apply_findings
 from cleaners.decision import decide, guard
-from cleaners.document import Document, Finding, Removal
+from cleaners.document import Block, Document, Finding, Removal
 
 # What goes can show that its neighbours must go too; cleaning goes on until nothing changes, at most so often.
 ROUNDS = 6
@@ -50,11 +50,7 @@ def clean(document: Document, cleaners: Iterable[Cleaner] | None = None) -> Clea
     view, owners = document, list(range(len(document.blocks)))
     chosen: list[Finding] = []
     for step in range(ROUNDS):
-        proposals = [
-            replace(finding, cleaner=cleaner.name, version=cleaner.version)
-            for cleaner in cleaners
-            for finding in cleaner.find(view)
-        ]
+        proposals = [_stamped(finding, cleaner) for cleaner in cleaners for finding in cleaner.find(view)]
         taken = decide(view, proposals)
         reason = guard(view, taken)
         if reason and step == 0:
@@ -69,21 +65,44 @@ def clean(document: Document, cleaners: Iterable[Cleaner] | None = None) -> Clea
 
 def _what_stays(view: Document, owners: list[int], taken: Sequence[Finding]) -> tuple[Document, list[int]]:
     """The blocks that stay, their offsets unchanged, and which blocks of the whole document they are."""
-    gone: dict[int, list[Finding]] = {}
+    gone = {finding.block for finding in taken if finding.takes(view.blocks[finding.block])}
+    spans: dict[int, list[Finding]] = {}
     for finding in taken:
-        gone.setdefault(finding.block, []).append(finding)
-    blocks, numbers = [], []
-    for number, block in enumerate(view.blocks):
-        start, end = block.start, block.end
-        for finding in gone.get(number, ()):  # spans stand at the edges of their block
-            if finding.start <= start:
-                start = max(start, finding.end)
-            elif finding.end >= end:
-                end = finding.start
-        text = view.text[start:end]
-        core = text.strip()
-        if any(char.isalnum() for char in core) or number not in gone:
-            start += text.index(core)
-            blocks.append(replace(block, text=core, start=start, end=start + len(core)))
-            numbers.append(owners[number])
-    return replace(view, blocks=tuple(blocks)), numbers
+        if finding.block not in gone:
+            spans.setdefault(finding.block, []).append(finding)
+    trimmed = {number: _trimmed(view, number, own) for number, own in spans.items()}
+    gone |= {number for number, block in trimmed.items() if not any(char.isalnum() for char in block.text)}
+    stays = [number for number in range(len(view.blocks)) if number not in gone]
+    owners = [owners[number] for number in stays]
+    if trimmed:
+        return replace(view, blocks=tuple([trimmed.get(n, view.blocks[n]) for n in stays])), owners
+    return view.part(stays), owners
+
+
+def _trimmed(view: Document, number: int, spans: list[Finding]) -> Block:
+    """What is left of a block without spans at its edges."""
+    block = view.blocks[number]
+    start, end = block.start, block.end
+    for finding in spans:
+        if finding.start <= start:
+            start = max(start, finding.end)
+        elif finding.end >= end:
+            end = finding.start
+    text = view.text[start:end]
+    core = text.strip()
+    start += text.index(core)
+    return replace(block, text=core, start=start, end=start + len(core))
+
+
+def _stamped(finding: Finding, cleaner: Cleaner) -> Finding:
+    return Finding(
+        finding.block,
+        finding.start,
+        finding.end,
+        finding.reason,
+        finding.rule,
+        finding.score,
+        finding.evidence,
+        cleaner.name,
+        cleaner.version,
+    )

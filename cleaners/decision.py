@@ -27,6 +27,7 @@ class Thresholds:
     """Probabilities from which on things happen."""
 
     removed: float = 0.7
+    sure: float = 0.97  # the score of a finding that needs no other evidence
     counts: float = 0.5  # for its neighbours, a block is boilerplate from here on
     copy: float = STRONG  # a copy goes at this score: its text stays where it stood first
     span: float = STRONG  # a sentence at the edge of a block
@@ -49,7 +50,7 @@ def decide(document: Document, findings: Sequence[Finding], thresholds: Threshol
     chosen = []
     for number, chance in enumerate(chances):
         found = evidence.strongest[number]
-        if copies[number] and found:
+        if found and (copies[number] or found.score >= thresholds.sure):
             chosen.append(found)
         elif chance >= thresholds.removed:
             chosen.append(replace(found or _surroundings(document, evidence, number), score=round(chance, 3)))
@@ -118,7 +119,7 @@ def guard(document: Document, chosen: Sequence[Finding]) -> str:
 
     `nothing_left`: no word would stay. `most_prose`: more than a set share of its prose would go.
     """
-    looks = document.derived(lines)
+    looks = document.derived_by_block(lines)
     gone = {finding.block for finding in chosen if finding.takes(document.blocks[finding.block])}
     if not chosen:
         return ""

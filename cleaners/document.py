@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -58,6 +58,33 @@ class Document:
     def keys(self) -> tuple[str, ...]:
         """One comparison key a block: case-folded words and numbers joined by single spaces (see `line_key`)."""
         return tuple(line_key(block.text) for block in self.blocks)
+
+    def derived_by_block(self, compute: Callable[[Document], T]) -> T:
+        """Like `derived`, for what depends on each block alone: a tuple in their order, or a dict by their numbers.
+
+        It is kept for the blocks that stay when others are taken away (`part`).
+        """
+        result = self.derived(compute)
+        self._by_block.add(compute)
+        return result
+
+    def part(self, numbers: Sequence[int]) -> Document:
+        """The document with these of its blocks only (ascending numbers); text and offsets are unchanged."""
+        made = replace(self, blocks=tuple([self.blocks[n] for n in numbers]))
+        made.__dict__["keys"] = tuple([self.keys[n] for n in numbers])
+        for compute in self._by_block:
+            known = self._derived[compute]
+            made._by_block.add(compute)
+            made._derived[compute] = (
+                {new: known[old] for new, old in enumerate(numbers) if old in known}
+                if isinstance(known, dict)
+                else tuple([known[n] for n in numbers])
+            )
+        return made
+
+    @cached_property
+    def _by_block(self) -> set[Callable[[Document], Any]]:
+        return set()
 
     @cached_property
     def _derived(self) -> dict[Callable[[Document], Any], Any]:

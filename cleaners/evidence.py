@@ -6,10 +6,11 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from cleaners.document import Document, Finding
 from cleaners.lines import lines
-from cleaners.zones import body, opening
+from cleaners.zones import body, openings
 
 # Of the block itself: its strongest finding that takes the whole block, its look, its place.
 OWN = (
@@ -52,7 +53,7 @@ class Evidence:
 
 def weigh(document: Document, findings: Sequence[Finding]) -> Evidence:
     """Turn findings and looks into numbers."""
-    looks = document.derived(lines)
+    looks = document.derived_by_block(lines)
     where = document.derived(body)
     count = len(document.blocks)
     strongest: list[Finding | None] = [None] * count
@@ -63,14 +64,14 @@ def weigh(document: Document, findings: Sequence[Finding]) -> Evidence:
             best = strongest[finding.block]
             if best is None or finding.score > best.score:
                 strongest[finding.block] = finding
-    prose = Sums([look.prose for look in looks])
+    prose = _totals([look.prose for look in looks])
     opened = _opened(document)
     times = Counter(document.keys)
     inside = sum([look.width for n, look in enumerate(looks) if where.zone(n) == "body"])
     share = inside / max(1, sum([look.width for look in looks]))
     rows = []
     for n, look in enumerate(looks):
-        best, zone = strongest[n], where.zone(n)
+        best, zone, m = strongest[n], where.zone(n), n + _MARGIN
         score = best.score if best else 0.0
         far = where.first - n if zone == "head" else n - where.last if zone == "tail" else 0
         rows.append(
@@ -95,7 +96,7 @@ def weigh(document: Document, findings: Sequence[Finding]) -> Evidence:
                 float(times[document.keys[n]] > 1 and not look.prose),
                 float(n > 0 and looks[n - 1].prose),
                 float(n + 1 < count and looks[n + 1].prose),
-                (prose.between(n - 4, n) + prose.between(n + 1, n + 5)) / 8,
+                (prose[m] - prose[m - 4] + prose[m + 5] - prose[m + 1]) / 8,
                 share,
                 float(look.item or document.blocks[n].tag in {"li", "tr", "pre"}),
             )
@@ -105,38 +106,34 @@ def weigh(document: Document, findings: Sequence[Finding]) -> Evidence:
 
 def around(junk: Sequence[bool]) -> list[tuple[float, float, float]]:
     """The features `AROUND` of every block, where `junk` says which blocks are taken for boilerplate."""
-    sums = Sums(junk)
+    t = _totals(junk)
     return [
         (
-            sums.between(n - 3, n) / 3,
-            sums.between(n + 1, n + 4) / 3,
-            (sums.between(n - 6, n) + sums.between(n + 1, n + 7)) / 12,
+            (t[n] - t[n - 3]) / 3,
+            (t[n + 4] - t[n + 1]) / 3,
+            (t[n] - t[n - 6] + t[n + 7] - t[n + 1]) / 12,
         )
-        for n in range(len(junk))
+        for n in range(_MARGIN, len(junk) + _MARGIN)
     ]
 
 
-class Sums:
-    """Sums over slices of flags in constant time."""
+_MARGIN = 8  # blocks; wider than any neighbourhood
 
-    def __init__(self, flags: Sequence[bool]) -> None:
-        self._total = [0]
-        for flag in flags:
-            self._total.append(self._total[-1] + flag)
 
-    def between(self, start: int, end: int) -> int:
-        """How many of `flags[start:end]` are set; the slice may stick out at both ends."""
-        last = len(self._total) - 1
-        return self._total[min(max(end, 0), last)] - self._total[min(max(start, 0), last)]
+def _totals(flags: Sequence[bool]) -> list[int]:
+    """Running totals with a margin on both sides: `t[n + k] - t[n]` counts k flags from number `n - _MARGIN` on."""
+    margin = [False] * _MARGIN
+    return [0, *accumulate([*margin, *flags, *margin])]
 
 
 def _opened(document: Document) -> list[float]:
     """For blocks outside the body: how surely a heading that opens a tail or list stands before them in their zone."""
     where = document.derived(body)
+    opens = document.derived(openings)
     seen = {"head": 0.0, "body": 0.0, "tail": 0.0}
     result = []
     for number in range(len(document.blocks)):
         zone = where.zone(number)
-        seen[zone] = max(seen[zone], opening(document, number))
+        seen[zone] = max(seen[zone], opens.get(number, 0.0))
         result.append(seen[zone] if zone != "body" else 0.0)
     return result

@@ -19,6 +19,7 @@ _ITEM = re.compile(r"[-*•·‣▪●○◦–—|+>✓✔✅☑►▶→»]\s*
 _DIGITS = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]")
 # A word that goes on in upper case with no space, where a title was glued to its lead: "quantumSolana has".
+_LOW_HIGH = re.compile("[a-zß-öø-ÿа-яα-ω?!][A-ZÀ-ÞА-ЯΑ-Ω]")
 _JOINT = re.compile(r"(?=([^\W\d_]{3})[?!%)\"”»]?([^\W\d_]{2}))")
 
 
@@ -62,13 +63,13 @@ def look_at(text: str, link_chars: int = 0) -> Line:
 
 
 def lines(document: Document) -> tuple[Line, ...]:
-    """The look of every block; ask for it by `document.derived(lines)`."""
+    """The look of every block; ask for it by `document.derived_by_block(lines)`."""
     return tuple([look_at(block.text, block.link_chars) for block in document.blocks])
 
 
 def glued_words(text: str) -> list[str]:
     """The words of a text in which lower case runs into a second word in upper case: `quantumSolana`."""
-    if not _JOINT.search(text):
+    if not _LOW_HIGH.search(text):
         return []
     return [
         word

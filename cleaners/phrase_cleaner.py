@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleaners.document import Block, Document, Finding, whole
-from cleaners.phrases import Hit, phrase_hits
+from cleaners.phrases import Hit, hits_by_cleaner
 
 _RULE_AT_MOST = 80  # characters of a pattern that name it
 
@@ -28,18 +28,15 @@ class PhraseCleaner:
     enough: float = 0.35
 
     def find(self, document: Document) -> Iterator[Finding]:
-        for number, hits in sorted(document.derived(phrase_hits).items()):
+        partial: dict[int, list[Hit]] = {}
+        for number, hit in document.derived(hits_by_cleaner).get(self.name, ()):
             block = document.blocks[number]
-            partial: list[Hit] = []
-            for hit in hits:
-                if hit.entry.cleaner != self.name:
-                    continue
-                if (hit.start, hit.end) == (block.start, block.end):
-                    yield whole(number, block, hit.entry.reason, _rule(hit), self._score(hit), f"“{hit.words}”")
-                else:
-                    partial.append(hit)
-            if partial:
-                yield from self._sentences(number, block, partial)
+            if (hit.start, hit.end) == (block.start, block.end):
+                yield whole(number, block, hit.entry.reason, _rule(hit), self._score(hit), f"“{hit.words}”")
+            else:
+                partial.setdefault(number, []).append(hit)
+        for number, hits in partial.items():
+            yield from self._sentences(number, document.blocks[number], hits)
 
     def _score(self, hit: Hit) -> float:
         return hit.entry.strength * (self.quoted if hit.quoted else 1.0)

@@ -24,12 +24,15 @@ from cleaners.document import Document
 from cleaners.normalise import line_key
 from cleaners.patterns import Pattern, literals, mask_numbers
 
+_LINE_AT_MOST = 300  # characters of a key; no whole-line pattern is longer
 _OPENS_AT_MOST = 900  # code points; a longer line that begins like a notice is a text about it
+# A phrase lies around its anchor: so many characters of the key before and behind it are searched.
+_BEFORE_ANCHOR, _BEHIND_ANCHOR = 150, 300
 _LABEL_AT_MOST = 60
 _LABELS = frozenset({"disclaimer"})  # cleaners whose lines may be labels of a longer one
 # A sentence ends at its mark, with quotes and brackets that close behind it; CJK marks need no space after them.
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”’»')\]]*\s+|[。！？]+[」』”]*\s*")
-_QUOTES = '"“”„«»「『'
+_QUOTES = re.compile('["“”„«»「『]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +126,8 @@ def find_hits(document: Document, lexicon: Lexicon) -> dict[int, list[Hit]]:
             hit = Hit(entry, pattern.source, key, block.start, block.end, _is_quoted(block.text))
             hits.setdefault(number, []).append(hit)
     _add_labels(document, lexicon, hits)
-    wanted = _announced(document.keys, lexicon)
-    for number, candidates in wanted.items():
-        found = list(_search_block(document, number, [lexicon.searched[c] for c in sorted(candidates)]))
+    for number, places in _announced(document.keys, lexicon).items():
+        found = list(_search_block(document, number, lexicon, places))
         if found:
             hits.setdefault(number, []).extend(found)
     return hits
@@ -134,55 +136,70 @@ def find_hits(document: Document, lexicon: Lexicon) -> dict[int, list[Hit]]:
 def _add_labels(document: Document, lexicon: Lexicon, hits: dict[int, list[Hit]]) -> None:
     """A line that stands before a colon labels what follows it: "Disclaimer: …" is a disclaimer, whatever it says."""
     for number, block in enumerate(document.blocks):
-        label, colon, _ = block.text[:_LABEL_AT_MOST].partition(":")
-        if colon and len(block.text) <= _OPENS_AT_MOST:
-            for entry, pattern in lexicon.lines.get(mask_numbers(line_key(label)), ()):
-                if entry.cleaner in _LABELS:
-                    hit = Hit(entry, pattern.source, f"{line_key(label)}:", block.start, block.end, quoted=False)
-                    hits.setdefault(number, []).append(hit)
+        if len(block.text) > _OPENS_AT_MOST or ":" not in block.text[:_LABEL_AT_MOST]:
+            continue
+        label = line_key(block.text[: block.text.index(":")])
+        for entry, pattern in lexicon.lines.get(mask_numbers(label), ()):
+            if entry.cleaner in _LABELS:
+                hit = Hit(entry, pattern.source, f"{label}:", block.start, block.end, quoted=False)
+                hits.setdefault(number, []).append(hit)
 
 
-def _announced(keys: tuple[str, ...], lexicon: Lexicon) -> dict[int, set[int]]:
-    """For each block the numbers in `searched` whose anchors stand in it."""
+def _announced(keys: tuple[str, ...], lexicon: Lexicon) -> dict[int, dict[int, tuple[int, int]]]:
+    """For each block the numbers in `searched` whose anchors stand in it, with the first and the last place of one."""
     text = " " + "  ".join(keys) + " "  # every word between spaces, as the anchors have it
     starts = [0]
     for key in keys:
         starts.append(starts[-1] + len(key) + 2)
-    wanted: dict[int, set[int]] = {}
-    seen: set[tuple[int, int]] = set()
-    for anchor, place, _ in lexicon.automaton.find_matches_as_indexes(text, overlapping=True):
-        number = bisect_right(starts, place) - 1
-        if (number, anchor) not in seen:
-            seen.add((number, anchor))
-            wanted.setdefault(number, set()).update(lexicon.owners[anchor])
+    wanted: dict[int, dict[int, tuple[int, int]]] = {}
+    for anchor, start, _ in lexicon.automaton.find_matches_as_indexes(text, overlapping=True):
+        number = bisect_right(starts, start) - 1
+        place = start - starts[number]
+        places = wanted.setdefault(number, {})
+        for candidate in lexicon.owners[anchor]:
+            first = places[candidate][0] if candidate in places else place
+            places[candidate] = first, place
     return wanted
 
 
-def _search_block(document: Document, number: int, candidates: list[tuple[Entry, Pattern]]) -> Iterator[Hit]:
+def _search_block(
+    document: Document, number: int, lexicon: Lexicon, places: dict[int, tuple[int, int]]
+) -> Iterator[Hit]:
     block = document.blocks[number]
     key = document.keys[number] + " "
     parts: list[tuple[int, int, str]] = []
-    for entry, pattern in candidates:
+    for candidate, (first, last) in sorted(places.items()):
+        entry, pattern = lexicon.searched[candidate]
+        found = None
         if entry.fit == "line":
-            if found := pattern.regex.fullmatch(key):
-                yield Hit(entry, pattern.source, found[0].strip(), block.start, block.end, _is_quoted(block.text))
+            found = pattern.regex.fullmatch(key) if len(key) <= _LINE_AT_MOST else None
         elif entry.fit == "opens":
-            if len(block.text) <= _OPENS_AT_MOST and (found := pattern.regex.match(key)):
-                yield Hit(entry, pattern.source, found[0].strip(), block.start, block.end, _is_quoted(block.text))
-        elif pattern.regex.search(key):
+            found = pattern.regex.match(key) if len(block.text) <= _OPENS_AT_MOST else None
+        elif pattern.regex.search(key, max(0, first - _BEFORE_ANCHOR), last + _BEHIND_ANCHOR):
             parts = parts or [(s, e, line_key(block.text[s:e]) + " ") for s, e in sentences(block.text)]
             for start, end, part in parts:
                 matches = pattern.regex.match if entry.fit == "sentence" else pattern.regex.search
-                if found := matches(part):
+                if inside := matches(part):
                     place = block.start + start, block.start + end
-                    yield Hit(entry, pattern.source, found[0].strip(), *place, _is_quoted(block.text[start:end]))
+                    yield Hit(entry, pattern.source, inside[0].strip(), *place, _is_quoted(block.text[start:end]))
+        if found:
+            yield Hit(entry, pattern.source, found[0].strip(), block.start, block.end, _is_quoted(block.text))
 
 
 def _is_quoted(sentence: str) -> bool:
     """Whether quotation marks open in it: what somebody said is content even where it sounds like boilerplate."""
-    return any(mark in sentence for mark in _QUOTES)
+    return bool(_QUOTES.search(sentence))
 
 
 def phrase_hits(document: Document) -> dict[int, list[Hit]]:
-    """The hits of all packs; ask for it by `document.derived(phrase_hits)` so that it is computed once."""
+    """The hits of all packs; ask for it by `document.derived_by_block(phrase_hits)` so that it is computed once."""
     return find_hits(document, default_lexicon())
+
+
+def hits_by_cleaner(document: Document) -> dict[str, list[tuple[int, Hit]]]:
+    """The same hits with their block numbers, for each cleaner, in the order of the blocks."""
+    found: dict[str, list[tuple[int, Hit]]] = {}
+    for number, hits in sorted(document.derived_by_block(phrase_hits).items()):
+        for hit in hits:
+            found.setdefault(hit.entry.cleaner, []).append((number, hit))
+    return found

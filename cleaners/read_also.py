@@ -21,7 +21,7 @@ class ReadAlso(PhraseCleaner):
     What stays: a sentence that advises to read something ("Read also the afterword, the translator says").
     """
 
-    labelled: float = 0.9
+    labelled: float = 0.98
 
     def find(self, document: Document) -> Iterator[Finding]:
         for finding in PhraseCleaner.find(self, document):

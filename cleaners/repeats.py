@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from cleaners.document import Document, Finding, whole
 from cleaners.lines import Line, lines
 from cleaners.normalise import line_key
 
+_SAMPLED = 7  # letters of the first word of a sampled shingle, at least; or one character in so many
 _NEVER = {"tr", "li", "pre", "blockquote"}  # rows, items, code and quotations repeat rightly when they stand alone
 
 
@@ -32,7 +34,7 @@ class Repeats:
     head: int = 8  # blocks in which a title may be repeated
 
     def find(self, document: Document) -> Iterator[Finding]:
-        looks = document.derived(lines)
+        looks = document.derived_by_block(lines)
         keys = document.keys
         runs = _runs(keys, looks)
         first: dict[str, int] = {}
@@ -67,26 +69,24 @@ class Repeats:
             yield whole(number, document.blocks[number], "title", "title again", 0.9, "the title of the page again")
 
     def _near_copies(self, document: Document, looks: tuple[Line, ...], first: dict[str, int]) -> Iterator[Finding]:
-        owner: dict[str, int] = {}
-        sizes: dict[int, int] = {}
+        owner: dict[str, int] = {}  # which block a sampled shingle stood in first
         for number, key in enumerate(document.keys):
             if first.get(key) != number or not looks[number].prose or document.blocks[number].tag in _NEVER:
                 continue
-            shingles = _shingles(key)
-            if len(shingles) < self.near_words - 4:
-                continue
-            sizes[number] = len(shingles)
-            votes: dict[int, int] = {}
-            for shingle in shingles:
-                if shingle in owner:
-                    votes[owner[shingle]] = votes.get(owner[shingle], 0) + 1
-                else:
-                    owner[shingle] = number
-            best = max(votes, key=lambda n: votes[n], default=None)
-            if best is not None and votes[best] >= self.near_share * max(len(shingles), sizes[best]):
-                share = votes[best] / len(shingles)
-                evidence = f"{share:.0%} of it stands in block {best}"
-                yield whole(number, document.blocks[number], "near_copy", "shingles", 0.85, evidence)
+            votes = Counter(owner.setdefault(shingle, number) for shingle in _shingles(key, sampled=True))
+            del votes[number]
+            for earlier, count in votes.most_common(1):
+                share = self._shared(key, document.keys[earlier]) if count else 0.0
+                if share >= self.near_share:
+                    evidence = f"{share:.0%} of it stands in block {earlier}"
+                    yield whole(number, document.blocks[number], "near_copy", "shingles", 0.85, evidence)
+
+    def _shared(self, key: str, earlier: str) -> float:
+        """The share of the shingles of the longer text that the other has too; 0 for short ones."""
+        one, other = _shingles(key), _shingles(earlier)
+        if len(one) < self.near_words - 4:
+            return 0.0
+        return len(one & other) / max(len(one), len(other))
 
 
 def _runs(keys: tuple[str, ...], looks: tuple[Line, ...]) -> dict[int, tuple[int, int]]:
@@ -110,9 +110,14 @@ def _runs(keys: tuple[str, ...], looks: tuple[Line, ...]) -> dict[int, tuple[int
     return length
 
 
-def _shingles(key: str) -> set[str]:
-    """The 5-word shingles of a key; of 10-character ones where words are not separated by spaces."""
+def _shingles(key: str, *, sampled: bool = False) -> set[str]:
+    """The 5-word shingles of a key, 10-character ones where words are not separated by spaces.
+
+    `sampled` takes about every tenth, by what it says: the same ones in every copy of a text.
+    """
     words = key.split(" ")
     if len(key) > 15 * len(words):
-        return {key[n : n + 10] for n in range(max(0, len(key) - 9))}
-    return {"\0".join(words[n : n + 5]) for n in range(max(0, len(words) - 4))}
+        return {key[n : n + 10] for n in range(max(0, len(key) - 9)) if not sampled or ord(key[n]) % _SAMPLED == 0}
+    return {
+        " ".join(words[n : n + 5]) for n in range(max(0, len(words) - 4)) if not sampled or len(words[n]) >= _SAMPLED
+    }

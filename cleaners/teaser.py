@@ -10,7 +10,7 @@ from cleaners.document import Document, Finding, whole
 from cleaners.echoes import echoes
 from cleaners.lines import glued_words, lines
 from cleaners.phrases import phrase_hits
-from cleaners.zones import STRONG, SURE, body, opening
+from cleaners.zones import STRONG, SURE, body, openings
 
 _LEAD_AT_MOST = 450  # columns; a longer paragraph is no teaser's lead
 _CRUMB_AT_MOST = 60
@@ -52,7 +52,7 @@ class Teaser:
 
     def _glued(self, document: Document) -> Iterator[Finding]:
         where = document.derived(body)
-        for number, look in enumerate(document.derived(lines)):
+        for number, look in enumerate(document.derived_by_block(lines)):
             block = document.blocks[number]
             if look.width < _LEAD_AT_MOST and where.zone(number) == "tail":
                 for word in glued_words(block.text):
@@ -61,7 +61,7 @@ class Teaser:
                         break
 
     def _between_crumbs(self, document: Document, crumbs: set[int]) -> Iterator[Finding]:
-        looks = document.derived(lines)
+        looks = document.derived_by_block(lines)
         where = document.derived(body)
         outside = sorted(number for number in crumbs if where.zone(number) != "body")
         for one, other in pairwise(outside):
@@ -74,12 +74,13 @@ class Teaser:
 
     def _after_headings(self, document: Document) -> Iterator[Finding]:
         where = document.derived(body)
+        opens = document.derived(openings)
         opener, sure = -1, 0.0
-        for number, look in enumerate(document.derived(lines)):
+        for number, look in enumerate(document.derived_by_block(lines)):
             zone = where.zone(number)
             block = document.blocks[number]
-            if opening(document, number) >= SURE:
-                opener, sure = number, max(sure, opening(document, number))
+            if opens.get(number, 0.0) >= SURE:
+                opener, sure = number, max(sure, opens[number])
             elif opener < 0:
                 continue
             elif zone == "body" and number - opener <= self.box and not look.prose and not look.final:
@@ -96,10 +97,10 @@ class Teaser:
 
 def _crumbs(document: Document) -> set[int]:
     """The blocks that are nothing but an author or a time."""
-    looks = document.derived(lines)
+    looks = document.derived_by_block(lines)
     return {
         number
-        for number, own in document.derived(phrase_hits).items()
+        for number, own in document.derived_by_block(phrase_hits).items()
         if looks[number].width <= _CRUMB_AT_MOST
         and any(hit.entry.cleaner == "byline_time" and not hit.quoted for hit in own)
     }

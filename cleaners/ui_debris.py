@@ -23,7 +23,7 @@ class UiDebris(PhraseCleaner):
 
     def find(self, document: Document) -> Iterator[Finding]:
         yield from PhraseCleaner.find(self, document)
-        for number, look in enumerate(document.derived(lines)):
+        for number, look in enumerate(document.derived_by_block(lines)):
             block = document.blocks[number]
             if not look.symbols or block.tag in {"tr", "li", "pre"} or set(block.text) <= _SEPARATORS:
                 continue

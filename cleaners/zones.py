@@ -58,16 +58,18 @@ def line_score(hits: Sequence[Hit], start: int, end: int) -> float:
     return max(whole_line, sum(score * (e - s) for (s, e), score in parts.items()) / max(1, end - start))
 
 
-def opening(document: Document, number: int) -> float:
-    """How surely a block is a line that opens a tail or a list of teasers: 0 to 1."""
-    return max(
-        (
-            hit.entry.strength
-            for hit in document.derived(phrase_hits).get(number, ())
-            if (hit.entry.cleaner, hit.entry.reason) in OPENERS and hit.entry.fit == "line" and not hit.quoted
-        ),
-        default=0.0,
-    )
+def openings(document: Document) -> dict[int, float]:
+    """How surely a block is a line that opens a tail or a list of teasers, 0 to 1; blocks that are none are absent.
+
+    Ask for it by `document.derived(openings)`.
+    """
+    found: dict[int, float] = {}
+    for number, hits in document.derived_by_block(phrase_hits).items():
+        for hit in hits:
+            entry = hit.entry
+            if entry.fit == "line" and (entry.cleaner, entry.reason) in OPENERS and not hit.quoted:
+                found[number] = max(found.get(number, 0.0), entry.strength)
+    return found
 
 
 def worth(look: Line, score: float, between_prose: bool, opener: float) -> float:
@@ -87,10 +89,11 @@ def worth(look: Line, score: float, between_prose: bool, opener: float) -> float
 
 def body(document: Document) -> Body:
     """The article of a document; ask for it by `document.derived(body)`."""
-    looks = document.derived(lines)
-    hits = document.derived(phrase_hits)
+    looks = document.derived_by_block(lines)
+    hits = document.derived_by_block(phrase_hits)
     pairs = document.derived(echoes)
     echo = {number for pair in pairs for number in pair} if len(pairs) > 1 else set()
+    opened = document.derived(openings)
     seen: set[str] = set()
     worths = []
     for number, look in enumerate(looks):
@@ -98,7 +101,7 @@ def body(document: Document) -> Body:
         block = document.blocks[number]
         between = 0 < number < len(looks) - 1 and looks[number - 1].prose and looks[number + 1].prose
         score = line_score(own, block.start, block.end)
-        value = worth(look, score, between, opening(document, number))
+        value = worth(look, score, between, opened.get(number, 0.0))
         if number in echo:
             value = _ECHO
         elif value > 0 and document.keys[number] in seen:

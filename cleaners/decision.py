@@ -34,8 +34,9 @@ class Thresholds:
 
 
 THRESHOLDS = Thresholds()
-# The guard gives the text back when more than this share of the prose would go for other reasons than being a copy.
-GUARD_PROSE_SHARE = 0.7
+# The guard gives the text back when more than this share of the prose would go, copies aside, and no article stays:
+# less than so many columns of prose. Above the second share it does so whatever stays.
+GUARD_SHARE, GUARD_ARTICLE, GUARD_ALWAYS = 0.7, 300, 0.92
 _COPIES = frozenset({"repeats"})
 
 
@@ -117,7 +118,7 @@ def _at_edge(document: Document, finding: Finding) -> bool:
 def guard(document: Document, chosen: Sequence[Finding]) -> str:
     """Why the document must come back uncleaned, or "".
 
-    `nothing_left`: no word would stay. `most_prose`: more than a set share of its prose would go.
+    `nothing_left`: no word would stay. `most_prose`: so much of its prose would go that what stays is no article.
     """
     looks = document.derived_by_block(lines)
     gone = {finding.block for finding in chosen if finding.takes(document.blocks[finding.block])}
@@ -125,8 +126,9 @@ def guard(document: Document, chosen: Sequence[Finding]) -> str:
         return ""
     if not any(key for number, key in enumerate(document.keys) if number not in gone):
         return "nothing_left"
-    copies = {finding.block for finding in chosen if finding.cleaner in _COPIES}
+    copies = {finding.block for finding in chosen if finding.cleaner in _COPIES or finding.reason == "echo"}
     prose = [number for number, look in enumerate(looks) if look.prose and number not in copies]
     total = sum(looks[number].width for number in prose)
     lost = sum(looks[number].width for number in prose if number in gone)
-    return "most_prose" if total and lost > GUARD_PROSE_SHARE * total else ""
+    too_much = lost > GUARD_SHARE * total and total - lost < GUARD_ARTICLE
+    return "most_prose" if total and (too_much or lost > GUARD_ALWAYS * total) else ""

@@ -31,8 +31,6 @@ PAYWALL = PhraseCleaner("paywall", frozenset({"subscribers_only", "login", "offe
 COOKIE_NOTICE = PhraseCleaner("cookie_notice", frozenset({"consent", "settings", "blocked_embed", "browser"}))
 # Stays: a source named inside a sentence, the line under a table that names its statistics office.
 CREDIT = PhraseCleaner("credit", frozenset({"source", "image", "translation", "agency", "editor"}))
-# Stays: the head of the article, where author and date belong to it.
-BYLINE_TIME = PhraseCleaner("byline_time", frozenset({"author", "time", "reading_time", "updated", "views"}))
 TEASER_WORDS = PhraseCleaner("teaser_words", frozenset({"heading", "more_link", "previous_next"}))
 # Stays: headings, dialogue, list items and table cells that are the same word.
 UI_REASONS = frozenset(
@@ -52,6 +50,10 @@ UI_REASONS = frozenset(
         "token",  # placeholder, goTop, undefined: names from templates
         "symbols",  # no letter and no digit in the line
         "numbers",  # no letter in the line
+        "counter",  # 4.8K
+        "breadcrumbs",
+        "menu",  # a row of short words between bars
+        "brackets",  # a short line in brackets
     }
 )
 PHRASE_CLEANERS = (
@@ -61,6 +63,5 @@ PHRASE_CLEANERS = (
     PAYWALL,
     COOKIE_NOTICE,
     CREDIT,
-    BYLINE_TIME,
     TEASER_WORDS,
 )

@@ -6,14 +6,17 @@ from dataclasses import fields
 from hashlib import sha256
 from importlib import resources
 
+from cleaners.byline_time import BYLINE_TIME
 from cleaners.cleaning import Cleaner
 from cleaners.decision import THRESHOLDS
+from cleaners.imprint import Imprint
 from cleaners.markup_remains import MarkupRemains
 from cleaners.phrase_kinds import PHRASE_CLEANERS
 from cleaners.promo import PROMO
 from cleaners.read_also import READ_ALSO
 from cleaners.repeats import Repeats
 from cleaners.teaser import Teaser
+from cleaners.ticker import Ticker
 from cleaners.tracking import Tracking
 from cleaners.ui_debris import UI_DEBRIS
 from cleaners.weights import BIAS, WEIGHTS
@@ -23,6 +26,9 @@ CLEANERS: tuple[Cleaner, ...] = (
     UI_DEBRIS,
     *PHRASE_CLEANERS,
     PROMO,
+    BYLINE_TIME,
+    Imprint(),
+    Ticker(),
     READ_ALSO,
     Repeats(),
     Teaser(),

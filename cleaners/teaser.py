@@ -10,6 +10,7 @@ from cleaners.document import Document, Finding, whole
 from cleaners.echoes import echoes
 from cleaners.lines import glued_words, lines
 from cleaners.phrases import phrase_hits
+from cleaners.shapes import CLOCK_LED, STAMP
 from cleaners.zones import STRONG, SURE, body, openings
 
 _LEAD_AT_MOST = 450  # columns; a longer paragraph is no teaser's lead
@@ -27,9 +28,11 @@ class Teaser:
     """
 
     name: str = "teaser"
-    reasons: frozenset[str] = frozenset({"echo", "glued", "crumbs", "list", "box"})
+    reasons: frozenset[str] = frozenset({"echo", "glued", "crumbs", "list", "box", "clock"})
     version: int = 1
     crumb_gap: int = 5  # blocks
+    clocks: int = 3  # so many lines near each other that begin with a time are a list of news
+    titles: int = 3  # at most so many belong to a label
     box: int = 6  # at most so many lines belong to a heading inside the body
 
     def find(self, document: Document) -> Iterator[Finding]:
@@ -38,6 +41,8 @@ class Teaser:
         yield from self._between_crumbs(document, crumbs)
         yield from self._after_headings(document)
         yield from self._glued(document)
+        yield from self._clocks(document)
+        yield from self._labelled(document)
 
     def _echoes(self, document: Document, crumbs: set[int]) -> Iterator[Finding]:
         pairs = document.derived(echoes)
@@ -59,6 +64,31 @@ class Teaser:
                     if document.text.count(word) == block.text.count(word):  # a name stands elsewhere too
                         yield whole(number, block, "glued", "no space", 0.45, f"a title runs into its lead: {word}")
                         break
+
+    def _clocks(self, document: Document) -> Iterator[Finding]:
+        looks = document.derived_by_block(lines)
+        led = [
+            not look.prose and not look.final and CLOCK_LED.match(block.text) is not None
+            for look, block in zip(looks, document.blocks, strict=True)
+        ]
+        for number, is_led in enumerate(led):
+            row = sum(led[max(0, number - self.clocks + 1) : number + self.clocks])
+            if is_led and row >= self.clocks:
+                yield whole(
+                    number, document.blocks[number], "clock", "times", 0.9, f"{row} lines around begin with a time"
+                )
+
+    def _labelled(self, document: Document) -> Iterator[Finding]:
+        """Titles right behind a line that says "read also" and nothing more."""
+        looks = document.derived_by_block(lines)
+        hits = document.derived_by_block(phrase_hits)
+        for number, own in hits.items():
+            if not any(hit.entry.cleaner == "read_also" and hit.entry.fit == "line" and not hit.quoted for hit in own):
+                continue
+            for title in range(number + 1, min(number + 1 + self.titles, len(looks))):
+                if looks[title].final or (looks[title].prose and not looks[title].title):
+                    break
+                yield whole(title, document.blocks[title], "box", "label", 0.9, f"follows the label in block {number}")
 
     def _between_crumbs(self, document: Document, crumbs: set[int]) -> Iterator[Finding]:
         looks = document.derived_by_block(lines)
@@ -103,4 +133,4 @@ def _crumbs(document: Document) -> set[int]:
         for number, own in document.derived_by_block(phrase_hits).items()
         if looks[number].width <= _CRUMB_AT_MOST
         and any(hit.entry.cleaner == "byline_time" and not hit.quoted for hit in own)
-    }
+    } | {number for number, block in enumerate(document.blocks) if len(block.text) <= 40 and STAMP.match(block.text)}

@@ -1,4 +1,4 @@
-"""Remains of widgets and templates: words of buttons, and lines of symbols only."""
+"""Remains of widgets and templates: words of buttons, breadcrumbs, counters, lines of symbols only."""
 
 from __future__ import annotations
 
@@ -6,11 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleaners.document import Document, Finding, whole
-from cleaners.lines import lines
+from cleaners.lines import Line, lines
 from cleaners.phrase_cleaner import PhraseCleaner
 from cleaners.phrase_kinds import UI_REASONS
+from cleaners.shapes import BRACKETED, COUNTER, CRUMBS, MENU, PLAYER
 
+_AT_MOST = 240  # columns
 _SEPARATORS = frozenset("*-–—_=~#•·⁂…. \u2042\u2766")  # authors part their chapters with these
+_SHAPES = (
+    (COUNTER, "counter", 0.8),
+    (PLAYER, "player", 0.6),
+    (CRUMBS, "breadcrumbs", 0.7),
+    (MENU, "menu", 0.6),
+    (BRACKETED, "brackets", 0.5),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +34,24 @@ class UiDebris(PhraseCleaner):
         yield from PhraseCleaner.find(self, document)
         for number, look in enumerate(document.derived_by_block(lines)):
             block = document.blocks[number]
-            if not look.symbols or block.tag in {"tr", "li", "pre"} or set(block.text) <= _SEPARATORS:
+            if look.width > _AT_MOST or look.final or block.tag in {"tr", "li", "pre"}:
                 continue
-            if look.words:
-                yield whole(number, block, "numbers", "no letters", 0.45, "numbers without a word")
-            else:
-                yield whole(number, block, "symbols", "no letters", 0.9, "symbols without a word")
+            shape = _shape(block.text, look)
+            if shape:
+                reason, score = shape
+                yield whole(number, block, reason, "shape", score, f"the line has the shape of {reason}")
+
+
+def _shape(text: str, look: Line) -> tuple[str, float] | None:
+    """The reason and the score of a line that is debris by its shape."""
+    if look.symbols and set(text) <= _SEPARATORS:
+        return None
+    for pattern, reason, score in _SHAPES:
+        if pattern.match(text):
+            return reason, score
+    if look.symbols:
+        return ("numbers", 0.45) if look.words else ("symbols", 0.9)
+    return None
 
 
 UI_DEBRIS = UiDebris("ui_debris", UI_REASONS)

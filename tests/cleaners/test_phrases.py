@@ -7,6 +7,7 @@ from importlib import resources
 import pytest
 
 from cleaners import document_from_text
+from cleaners.byline_time import BYLINE_TIME
 from cleaners.packs import STRENGTHS, PackEntry, compiled, load_packs
 from cleaners.patterns import compile_pattern
 from cleaners.phrase_kinds import PHRASE_CLEANERS
@@ -17,7 +18,7 @@ from cleaners.ui_debris import UI_DEBRIS
 
 PACKS = load_packs()
 LEXICON = build_lexicon([pack.entry for pack in PACKS])
-REASONS = {cleaner.name: cleaner.reasons for cleaner in (*PHRASE_CLEANERS, PROMO, READ_ALSO, UI_DEBRIS)}
+REASONS = {cleaner.name: cleaner.reasons for cleaner in (*PHRASE_CLEANERS, BYLINE_TIME, PROMO, READ_ALSO, UI_DEBRIS)}
 
 
 def pack_name(pack: PackEntry) -> str:

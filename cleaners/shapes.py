@@ -1,0 +1,36 @@
+"""Lines that are boilerplate by their shape, in every language: crumbs, counters, tickers, clocks, imprints."""
+
+from __future__ import annotations
+
+import re
+
+_CLOCK = r"(?:[01]?\d|2[0-4])\s?[:.h]\s?[0-5]\d(?::[0-5]\d)?"
+_HALF = r"(?:\s*(?:[ap]\.?\s?m\.?|uhr|hs?\.?|godz\.?|час\w*))?"
+_DATE = r"(?:\d{1,2}[./\-]\s?\d{1,2}[./\-]\s?(?:\d{4}|\d{2})|\d{4}[./\-年]\s?\d{1,2}[./\-月]\s?\d{1,2}日?)"
+# A time, a date, or both, and nothing else but a mark between them.
+STAMP = re.compile(
+    rf"^\W{{0,3}}(?:{_DATE}\W{{0,4}}(?:\w{{1,3}}\s)?{_CLOCK}{_HALF}|{_CLOCK}{_HALF}\W{{0,4}}{_DATE}|{_DATE}|{_CLOCK}{_HALF})\W{{0,3}}$",
+    re.IGNORECASE,
+)
+# A time before a headline, as lists of the latest news have it.
+CLOCK_LED = re.compile(rf"^{_CLOCK}{_HALF}\s*[-–—|:]?\s+(?=[^\W\d])", re.IGNORECASE)
+# How long a player plays, how far it has played.
+PLAYER = re.compile(r"^\W*(?:\d{1,2}:)?\d{1,2}:\d{2}(?:\s*/\s*(?:\d{1,2}:)?\d{1,2}:\d{2})?\W*$")
+# 4.8K, 1,2 M, 12k: how often something was shared.
+COUNTER = re.compile(r"^\W{0,3}\d{1,3}(?:[.,]\d{1,2})?\s?(?:[kKmM]|mil|tys\.?|тыс\.?|万)\W{0,2}$")
+# BTC $97,339.22 -2.78%
+TICKER = re.compile(
+    r"^[\w./&\- ]{1,24}?\s*[$€£¥₿R]{0,2}\s?\d[\d.,]*\s*(?:[A-Z]{3})?\s*[(]?[+\-−▲▼]\s?\d+(?:[.,]\d+)?\s?%[)]?$"
+)
+# Home » Markets » A title; News / Sweden / Lund; A > B > C
+CRUMBS = re.compile(
+    r"^[^»›>/|→.!?]{1,40}(?:\s*[»›>→]\s*|\s+/\s+)(?:[^»›>/|→]{1,60}(?:\s*[»›>→]\s*|\s+/\s+))+[^»›>→|]{0,160}$"
+)
+# Home | News | Sport: at least three short parts
+MENU = re.compile(r"^(?:[^|•·.!?]{1,28}\s*[|•·]\s*){2,}[^|•·.!?]{0,28}$")
+BRACKETED = re.compile(r"^\[[^\[\]]{1,60}\]$|^\(\s?[^()]{1,160}\)$")
+COPYRIGHT = re.compile(r"^\W{0,3}(?:©|\(c\)|copyright\b|&copy;|ⓒ)\s", re.IGNORECASE)
+_PHONE = r"\+?\(?\d[\d\s()./\-]{6,}\d"
+_MAIL = r"(?:[\w.+\-]+@[\w\-]+\.[\w.\-]+|\[email[^\]]*protected\])"
+# Telephone, fax, e-mail: how to reach the site. The label is a short word before the number, in any language.
+CONTACT = re.compile(rf"^(?:(?:[^\W\d][\w.\-]{{0,12}}[.:]?\s*){{1,2}}(?:{_PHONE}|{_MAIL})\W{{0,4}}){{1,4}}$|^{_MAIL}$")

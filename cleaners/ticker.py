@@ -1,0 +1,35 @@
+"""Prices that run along the edge of a page: `BTC $97,339.22 -2.78%`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cleaners.document import Document, Finding, whole
+from cleaners.shapes import TICKER
+
+_AT_MOST = 60  # code points
+
+
+@dataclass(frozen=True, slots=True)
+class Ticker:
+    """Proposes lines of a name, a price and a change in per cent; several of them in a row are sure.
+
+    What stays: rows of tables and items of lists, prices and changes inside a sentence.
+    """
+
+    name: str = "ticker"
+    reasons: frozenset[str] = frozenset({"price"})
+    version: int = 1
+    run: int = 2  # so many in a row are sure
+
+    def find(self, document: Document) -> Iterator[Finding]:
+        found = [
+            number
+            for number, block in enumerate(document.blocks)
+            if len(block.text) <= _AT_MOST and block.tag not in {"tr", "li"} and TICKER.match(block.text)
+        ]
+        for number in found:
+            row = sum(other in found for other in range(number - self.run + 1, number + self.run))
+            score = 0.97 if row >= self.run else 0.7
+            yield whole(number, document.blocks[number], "price", "name price change", score, f"{row} in a row")

@@ -20,7 +20,7 @@ from typing import Any
 import orjson
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from cleaners.document import Document
+from cleaners.document import Document, document_from_text
 from cleaners.normalise import line_key
 from cleaners.patterns import Pattern, literals, mask_numbers
 
@@ -29,7 +29,8 @@ _OPENS_AT_MOST = 900  # code points; a longer line that begins like a notice is 
 # A phrase lies around its anchor: so many characters of the key before and behind it are searched.
 _BEFORE_ANCHOR, _BEHIND_ANCHOR = 150, 300
 _LABEL_AT_MOST = 60
-_LABELS = frozenset({"disclaimer"})  # cleaners whose lines may be labels of a longer one
+# Cleaners whose lines may be labels of a longer one, of at most so many code points.
+_LABELS = {"disclaimer": _OPENS_AT_MOST, "share_follow": 120}
 # A sentence ends at its mark, with quotes and brackets that close behind it; CJK marks need no space after them.
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”’»')\]]*\s+|[。！？]+[」』”]*\s*")
 _QUOTES = re.compile('["“”„«»「『]')
@@ -119,13 +120,19 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 def find_hits(document: Document, lexicon: Lexicon) -> dict[int, list[Hit]]:
     """Every phrase of the lexicon that stands in the document, by block number."""
+    hits = _find(document, lexicon)
+    for number, hit in _label_hits(document, lexicon):
+        hits.setdefault(number, []).append(hit)
+    return hits
+
+
+def _find(document: Document, lexicon: Lexicon) -> dict[int, list[Hit]]:
     hits: dict[int, list[Hit]] = {}
     for number, key in enumerate(document.keys):
         block = document.blocks[number]
         for entry, pattern in lexicon.lines.get(mask_numbers(key), ()):
             hit = Hit(entry, pattern.source, key, block.start, block.end, _is_quoted(block.text))
             hits.setdefault(number, []).append(hit)
-    _add_labels(document, lexicon, hits)
     for number, places in _announced(document.keys, lexicon).items():
         found = list(_search_block(document, number, lexicon, places))
         if found:
@@ -133,16 +140,22 @@ def find_hits(document: Document, lexicon: Lexicon) -> dict[int, list[Hit]]:
     return hits
 
 
-def _add_labels(document: Document, lexicon: Lexicon, hits: dict[int, list[Hit]]) -> None:
+def _label_hits(document: Document, lexicon: Lexicon) -> Iterator[tuple[int, Hit]]:
     """A line that stands before a colon labels what follows it: "Disclaimer: …" is a disclaimer, whatever it says."""
-    for number, block in enumerate(document.blocks):
-        if len(block.text) > _OPENS_AT_MOST or ":" not in block.text[:_LABEL_AT_MOST]:
-            continue
-        label = line_key(block.text[: block.text.index(":")])
-        for entry, pattern in lexicon.lines.get(mask_numbers(label), ()):
-            if entry.cleaner in _LABELS:
-                hit = Hit(entry, pattern.source, f"{label}:", block.start, block.end, quoted=False)
-                hits.setdefault(number, []).append(hit)
+    labelled = [
+        (number, block.text[: block.text.index(":")])
+        for number, block in enumerate(document.blocks)
+        if ":" in block.text[:_LABEL_AT_MOST] and len(block.text) <= _OPENS_AT_MOST
+    ]
+    labelled = [(number, label) for number, label in labelled if label.strip()]
+    if not labelled:
+        return
+    found = _find(document_from_text("\n".join(label for _, label in labelled)), lexicon)
+    for place, (number, _) in enumerate(labelled):
+        block = document.blocks[number]
+        for hit in found.get(place, ()):
+            if hit.entry.fit == "line" and len(block.text) <= _LABELS.get(hit.entry.cleaner, 0):
+                yield number, Hit(hit.entry, hit.source, f"{hit.words}:", block.start, block.end, quoted=False)
 
 
 def _announced(keys: tuple[str, ...], lexicon: Lexicon) -> dict[int, dict[int, tuple[int, int]]]:

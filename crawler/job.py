@@ -24,7 +24,9 @@ from output.lock import JobLock, JobRunningError
 from output.outcomes import Outcome, failed_input
 from output.processing import Processed, Task
 from output.publishing import LineStream
+from output.recleaning import clean_store_again
 from output.record import Facts
+from output.setup import Setup
 from output.store import Found, JobStore, StoredPage, StoreError
 
 if TYPE_CHECKING:
@@ -101,6 +103,7 @@ class JobRun:
         self._run = 0
         self._closing: Any = None
         self._warm: Any = None
+        self._closed = False
         self._export: asyncio.Future[Exported] | None = None
         self._next_export = FIRST_EXPORT
         folder.mkdir(parents=True, exist_ok=True)
@@ -124,6 +127,7 @@ class JobRun:
             settings.getint("DEHUSK_WORKERS") or os.cpu_count() or 1,
             page_seconds=settings.getfloat("DEHUSK_PAGE_SECONDS"),
             memory_mb=settings.getint("DEHUSK_MEMORY_MB"),
+            setup=Setup(site_rules=tuple(settings.getlist("DEHUSK_SITE_RULES"))),
         )
         run = cls(
             crawler,
@@ -241,12 +245,26 @@ class JobRun:
         if self._export is not None:
             await asyncio.wait([self._export])
         try:
+            await self._clean_again()
             self._publish(reason)
         except (OSError, sqlite3.Error, StoreError) as error:
             self.fatal = self.fatal or error
             logger.error("the job %s could not be published: %s", self.name, error)  # noqa: TRY400 - one line for a user
         finally:
             self.close()
+
+    async def _clean_again(self) -> None:
+        """The second pass: pages of hosts that are known well by now. In a thread, so that Ctrl-C is still heard."""
+        self.result.counts = self.store.counts()
+        if self.fatal or not self._publishes:
+            return
+        work = asyncio.get_event_loop().run_in_executor(None, clean_store_again, self.store.path, lambda: self._closed)
+        await work
+
+    @property
+    def _publishes(self) -> bool:
+        """Whether files are made of the store at the end of this run."""
+        return self.output != "-" and not (_is_file(self.output) and self.incomplete)
 
     def _publish(self, reason: str) -> None:
         store, result = self.store, self.result
@@ -258,7 +276,7 @@ class JobRun:
             return
         store.end_run(self._run, reason)
         target = Path(self.output)
-        if self.output == "-" or (_is_file(self.output) and self.incomplete):
+        if not self._publishes:
             return
         if _is_file(self.output):
             result.exported = export_file(store.path, target)
@@ -281,6 +299,7 @@ class JobRun:
 
     def close(self, *, kill: bool = False) -> None:
         """Give back store, workers and lock. `kill` does not wait for the workers."""
+        self._closed = True
         self.pool.close(kill=kill)
         if self._stream is not None:
             self._stream.close()

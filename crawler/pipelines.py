@@ -38,7 +38,8 @@ class StorePipeline:
         if isinstance(item, FailedFetch):
             self._run.finish(item.row, item.outcome)
         elif isinstance(item, FetchedPage):
-            task = Task(item.page, None, _facts(item, self._run.name))
+            spider: Any = self._crawler.spider
+            task = Task(item.page, None, _facts(item, self._run.name), want_links=spider.follows)
             self._store(item, await self._run.process(task))
         return item
 
@@ -77,6 +78,10 @@ def stored_page(processed: Processed, url: str) -> StoredPage:
         chars_in=processed.n_chars_in,
         chars_out=processed.n_chars_out,
         removed=processed.removed or {},
+        host=processed.host,
+        rules=processed.rules,
+        layout=processed.layout,
+        sketch=processed.sketch,
     )
 
 

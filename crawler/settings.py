@@ -43,6 +43,7 @@ CONCURRENT_ITEMS = 32
 
 # --- closed
 TELNETCONSOLE_ENABLED = False
+WARN_ON_GENERATOR_RETURN_VALUE = False  # it reads the source of the callbacks again for every page
 REMOTE_CONTROL_ENABLED = False
 DOWNLOAD_HANDLERS = {
     "data": None,
@@ -90,6 +91,7 @@ DEHUSK_ALLOW_PRIVATE: list[str] = []  # hosts that may lead to private addresses
 DEHUSK_WORKERS = 0  # worker processes; 0: one for each core
 DEHUSK_PAGE_SECONDS = 10.0
 DEHUSK_MEMORY_MB = 1024  # of one worker
+DEHUSK_SITE_RULES: list[str] = []  # folders of rule files
 DEHUSK_PROGRESS = False
 DEHUSK_HEADERS: dict[str, str] = {}  # for every request to a host of the given URLs
 DEHUSK_PROXY = ""  # URL of an HTTP proxy

@@ -14,14 +14,18 @@ from cleaners.page import Page
 from crawler.workers import OUT_OF_MEMORY
 from output.processing import Processed, Task, process
 from output.record import Facts
+from output.setup import NO_TOOLS, Setup, Tools
 
 _MEGABYTE = 1 << 20
 _LOOK_SECONDS = 0.2
 _working = threading.Event()
+_tools = NO_TOOLS
 
 
-def start(memory_mb: int) -> None:
-    """Prepare a worker: limits, and the reaction to signals."""
+def start(memory_mb: int, setup: Setup | None = None) -> None:
+    """Prepare a worker: limits, the reaction to signals, and what its run was set up with."""
+    global _tools  # noqa: PLW0603 - a worker's initializer has no other way to hand something to its tasks
+    _tools = Tools(setup)
     # pebble answers SIGTERM in Python, and so never while C code hangs: it would wait three seconds for each such page.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
@@ -41,7 +45,7 @@ def run(task: Task, cpu_seconds: float) -> Processed:
     _working.set()
     signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
     try:
-        return process(task)
+        return process(task, _tools)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)  # what is left of the heap is in pieces: the next page gets a new worker
     except (SystemExit, KeyboardInterrupt) as error:  # handed on as they are, they would end a thread of the parent

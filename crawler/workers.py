@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # pebble and the extractor are imported with the first task: `dehusk --help` needs neither
     from output.processing import Mode, Processed, Task
+    from output.setup import Setup
 
 logger = logging.getLogger(__name__)
 
@@ -36,13 +37,19 @@ class WorkerPool:
     `page_seconds` is the CPU time for one page, for all of its fall-backs together; three times that on the clock,
     where the machine is so busy that CPU time does not pass. `memory_mb` is the address space of a
     worker in MiB (on macOS, which does not enforce that, its resident memory, looked at five times a second). A worker
-    is replaced after `recycle_after` pages. Workers start with the first task; an idle pool costs nothing.
+    is replaced after `recycle_after` pages. Every worker begins with the `setup` of the run. Workers start with the
+    first task; an idle pool costs nothing.
 
     The pool takes every task that it is given: whoever submits bounds what is in flight (see `crawler.ordered`).
     """
 
     def __init__(
-        self, workers: int, page_seconds: float = 10.0, memory_mb: int = 1024, recycle_after: int = 500
+        self,
+        workers: int,
+        page_seconds: float = 10.0,
+        memory_mb: int = 1024,
+        recycle_after: int = 500,
+        setup: Setup | None = None,
     ) -> None:
         if workers < 1:
             raise ValueError("a pool has at least one worker")
@@ -50,6 +57,7 @@ class WorkerPool:
         self.page_seconds = page_seconds
         self.memory_mb = memory_mb
         self.recycle_after = recycle_after
+        self.setup = setup
         self._lock = threading.Lock()
         self._pool: Any = None
         self._closed = False
@@ -136,7 +144,7 @@ class WorkerPool:
             max_workers=self.workers,
             max_tasks=self.recycle_after,
             initializer=start,
-            initargs=(self.memory_mb,),
+            initargs=(self.memory_mb, self.setup),
             context=context,
         )
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from cleaners.hosts import ascii_host, hostname
+
+__all__ = ["canonical", "hostname"]
+
 _DEFAULT_PORTS = {"http": "80", "https": "443", "ftp": "21"}
 # Parameters that name the way a reader came, never the page.
 _TRACKING = re.compile(
     r"(?:utm_\w+|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|yclid|twclid|ttclid|igshid|mc_cid|mc_eid|_ga|_gl"
     r"|_hsenc|_hsmi|mkt_tok|oly_anon_id|oly_enc_id|vero_id|wickedid|s_cid|cmpid|ref_src)$",
     re.IGNORECASE,
-)
-_PLAIN_HOST = re.compile(r"[a-z0-9.-]*")
-_ARCHIVED = re.compile(
-    r"https?://(?:web\.archive\.org/web|(?:www\.)?archive\.org/wayback)/\d+[a-z_]*/(https?:/+.+)", re.IGNORECASE
 )
 
 
@@ -29,7 +29,7 @@ def canonical(url: str) -> str:
     url = url.strip()
     try:
         parts = urlsplit(url)
-        host = _ascii_host(parts.hostname or "")
+        host = ascii_host(parts.hostname or "")
         port = parts.port
     except ValueError:
         return url
@@ -41,24 +41,3 @@ def canonical(url: str) -> str:
         netloc += f":{port}"
     query = "&".join(field for field in parts.query.split("&") if not _TRACKING.match(field.partition("=")[0]))
     return f"{scheme}://{netloc}{parts.path or '/'}{'?' + query if query else ''}"
-
-
-def hostname(url: str) -> str:
-    """The host name of an address in lower case, or ""; of an address in a web archive, that of the page it holds."""
-    archived = _ARCHIVED.match(url.strip())
-    if archived:
-        url = re.sub(r"^(https?):/+", r"\1://", archived.group(1), flags=re.IGNORECASE)
-    try:
-        return _ascii_host(urlsplit(url.strip()).hostname or "")
-    except ValueError:
-        return ""
-
-
-def _ascii_host(host: str) -> str:
-    host = host.lower().rstrip(".")
-    if _PLAIN_HOST.fullmatch(host):
-        return host
-    try:
-        return host.encode("idna").decode("ascii")
-    except UnicodeError:  # not a name of the DNS: its own spelling is as good as any
-        return host

@@ -57,6 +57,14 @@ MIGRATIONS: tuple[str, ...] = (
         counts     TEXT    NOT NULL DEFAULT ''
     );
     """,
+    # template memory: what a page needs to be cleaned again when its host is known better
+    """
+    ALTER TABLE pages ADD COLUMN host   TEXT NOT NULL DEFAULT '';
+    ALTER TABLE pages ADD COLUMN rules  TEXT NOT NULL DEFAULT '';
+    ALTER TABLE pages ADD COLUMN layout BLOB NOT NULL DEFAULT X'';  -- its blocks, zstd; part of the digest if there is one
+    ALTER TABLE pages ADD COLUMN sketch BLOB NOT NULL DEFAULT X'';  -- see cleaners/sketch.py
+    CREATE INDEX pages_host ON pages (host, id);
+    """,
 )
 
 

@@ -10,10 +10,18 @@ from typing import Any, Literal, Protocol
 
 from cleaners.cleaning import Cleaned, clean
 from cleaners.document import Document, document_from_text
+from cleaners.hosts import host_of
+from cleaners.hosts import ascii_host, host_of, hostname
 from cleaners.normalise import normalise_text
 from cleaners.page import Link, Page
+from cleaners.sketch import sketch
+from cleaners.registry import CLEANERS, RULES
+from cleaners.site_rules import SiteRules
+from cleaners.site_rules.cleaner import SiteRulesCleaner, give_back
 from output.jsonl import dumps
 from output.record import Facts, build, canonical, record_id
+from output.remembering import cleaners_for, layout_of
+from output.setup import NO_TOOLS, Tools
 
 Mode = Literal["full", "fast", "resiliparse"]
 MODES: tuple[Mode, ...] = ("full", "fast", "resiliparse")  # the fall-back order
@@ -25,6 +33,8 @@ class Task:
 
     `title`, `language` and `metadata` (values of `output.record.METADATA_TYPES`) are what the input says; they win over
     what is found in a page. `url` is where a text came from (a page knows its own). `mode` is the way of extraction.
+    `want_links` asks for the page's links too. `host` is whose page it is where nothing else says so, `memory` the
+    template memory of its host (`cleaners.memory`, as bytes; empty for none).
     """
 
     page: Page | None
@@ -35,6 +45,9 @@ class Task:
     url: str = ""
     mode: Mode = "full"
     metadata: tuple[tuple[str, Any], ...] = ()
+    want_links: bool = False
+    host: str = ""
+    memory: bytes = b""
 
     @property
     def size(self) -> int:
@@ -48,6 +61,8 @@ class Processed:
 
     `outcome` is "ok", or why there is no record: then `record` and `removals` are empty and `detail` is one line for a
     person. `n_chars_in`/`n_chars_out` are code points before and after cleaning, `removed` counts removals by cleaner.
+    `rules` are those that cleaned it; of a page, `layout` and `sketch` are what cleaning it again needs
+    (`output.remembering`, `cleaners.sketch`), and `host` is the one it belongs to.
     """
 
     id: str
@@ -62,14 +77,20 @@ class Processed:
     text_sha256: str = ""
     mode: str = ""
     detail: str = ""
+    rules: str = ""
+    host: str = ""
+    layout: bytes = b""
+    sketch: bytes = b""
 
 
 class _Detect(Protocol):
     def __call__(self, text: str, declared: str = "") -> tuple[str, float]: ...
 
 
-def process(task: Task) -> Processed:
+def process(task: Task, tools: Tools = NO_TOOLS) -> Processed:
     """Extract (or take the text), clean, and build the lines of the record. The same task gives the same bytes.
+
+    `tools` are what the run was set up with (`output.setup`).
 
     A page without a document is an outcome, not an error. Raises what extraction and cleaning raise (a MemoryError,
     say); `crawler.workers` turns that into an outcome.
@@ -77,10 +98,17 @@ def process(task: Task) -> Processed:
     if task.page is None:
         text = normalise_text(task.text or "")
         document = _described(document_from_text(text, url=task.url or task.facts.url), task)
-        return finish(task, document)
+        return finish(task, document, tools)
     from cleaners.extract import extract  # noqa: PLC0415 - half a second of imports that the parent process never needs
 
-    extracted = extract(task.page, task.mode, title=task.title, language_hint=task.language)
+    extracted = extract(
+        task.page,
+        task.mode,
+        title=task.title,
+        language_hint=task.language,
+        want_links=task.want_links,
+        rules=tools.rules_for(_host(task)),
+    )
     if extracted.kind or not extracted.document.blocks:
         outcome = extracted.kind or "empty"
         return Processed(
@@ -91,7 +119,7 @@ def process(task: Task) -> Processed:
             mode=task.mode,
             detail=_NO_DOCUMENT.get(outcome, "the page holds no document"),
         )
-    done = finish(task, _described(extracted.document, task))
+    done = finish(task, _described(extracted.document, task), tools)
     return replace(done, links=extracted.links, canonical_url=extracted.canonical_url, mode=task.mode)
 
 
@@ -102,16 +130,17 @@ _NO_DOCUMENT = {
 }
 
 
-def finish(task: Task, document: Document) -> Processed:
+def finish(task: Task, document: Document, tools: Tools = NO_TOOLS) -> Processed:
     """Clean a document and build the lines of its record; "empty" if nothing stays."""
     key = identity(task)
     if not document.blocks:
         return Processed(key, "empty", n_chars_in=len(document.text), detail="there is no text in it")
-    cleaned = clean(document)
+    rules = tools.rules_for(host_of(document))
+    cleaned = _cleaned(document, rules)
     if not cleaned.text.strip():
         detail = f"all of its {len(document.text)} characters are boilerplate"
         return Processed(key, "empty", n_chars_in=len(document.text), removed=by_cleaner(cleaned), detail=detail)
-    record, rows = build(cleaned, _facts(task, key))
+    record, rows = build(cleaned, _facts(task, key), f"{RULES}+{rules.digest}" if rules else RULES)
     return Processed(
         id=key,
         outcome="ok",
@@ -121,7 +150,24 @@ def finish(task: Task, document: Document) -> Processed:
         n_chars_out=len(cleaned.text),
         removed=by_cleaner(cleaned),
         text_sha256=record["metadata"]["text_sha256"],
+        rules=rules,
+        host=host_of(document),
     )
+
+
+def sketched(task: Task) -> tuple[str, bytes]:
+    """The host of a text and its sketch for template memory; two empty ones for a page or a text of no host."""
+    if task.page is not None:
+        return "", b""
+    known = _known(Document("", (), url=task.url or task.facts.url), task)
+    host = host_of(known)
+    return (host, sketch(document_from_text(normalise_text(task.text or "")))) if host else ("", b"")
+
+
+def _cleaned(document: Document, rules: SiteRules | None) -> Cleaned:
+    if rules is None or rules.text is None:
+        return clean(document)
+    return give_back(clean(document, (SiteRulesCleaner(rules.text), *CLEANERS)), rules.text)
 
 
 def by_cleaner(cleaned: Cleaned) -> dict[str, int]:
@@ -141,6 +187,10 @@ def _url(task: Task) -> str:
     return task.facts.url or (task.page.url if task.page else task.url)
 
 
+def _host(task: Task) -> str:
+    return hostname(_url(task)) or ascii_host(str(dict(task.metadata).get("hostname") or ""))
+
+
 def _facts(task: Task, key: str) -> Facts:
     facts = replace(task.facts, id=key, url=_url(task))
     page = task.page
@@ -158,9 +208,7 @@ def _facts(task: Task, key: str) -> Facts:
 
 def _described(document: Document, task: Task) -> Document:
     """The document with what the input says about it, and with its language."""
-    known = {key: value for key, value in task.metadata if value}
-    title = normalise_line(task.title) or document.title
-    document = replace(document, title=title, metadata={**document.metadata, **known})
+    document = _known(document, task)
     if document.language and not task.language:
         return document
     detect = _detector()
@@ -168,6 +216,14 @@ def _described(document: Document, task: Task) -> Document:
         return replace(document, language=task.language or document.language)
     language, score = detect(document.text, task.language)
     return replace(document, language=language, language_score=score)
+
+
+def _known(document: Document, task: Task) -> Document:
+    known = {key: value for key, value in task.metadata if value}
+    metadata = {**document.metadata, **known}
+    if task.host and not host_of(replace(document, metadata=metadata)):
+        metadata["hostname"] = task.host
+    return replace(document, title=normalise_line(task.title) or document.title, metadata=metadata)
 
 
 def normalise_line(text: str) -> str:

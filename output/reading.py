@@ -40,9 +40,9 @@ class StoreReader:
         """Record line and removal lines of every page."""
         order = self._db.execute(f"SELECT row FROM pages JOIN frontier ON frontier.id = row ORDER BY {_ORDER}")  # noqa: S608
         for (row,) in order:
-            query = "SELECT id, record, removals, digest FROM pages WHERE row = ?"
-            identity, record, removals, digest = self._db.execute(query, (row,)).fetchone()
-            if page_digest(identity, record, removals) != digest:
+            query = "SELECT id, record, removals, layout, digest FROM pages WHERE row = ?"
+            identity, record, removals, layout, digest = self._db.execute(query, (row,)).fetchone()
+            if page_digest(identity, record, removals, layout) != digest:
                 raise StoreError(f"{self._path}: the page {identity} is damaged; crawl it again or restore the file")
             yield self._decompressor.decompress(record), self._decompressor.decompress(removals)
 

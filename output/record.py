@@ -105,11 +105,12 @@ def timestamp(value: str) -> str:
     return moment.replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
-def build(cleaned: Cleaned, facts: Facts) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def build(cleaned: Cleaned, facts: Facts, rules: str = RULES) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The record of a cleaned document and its removal rows, as DESIGN.md lays them down.
 
-    No nulls, no empty lists or strings (but `text`), one type a key. `facts.id` must be set (see `record_id`). Raises
-    TypeError if a value has a type or name that the record does not know. Neither argument is changed.
+    No nulls, no empty lists or strings (but `text`), one type a key. `facts.id` must be set (see `record_id`). `rules`
+    are those that cleaned the document. Raises TypeError if a value has a type or name that the record does not know.
+    Neither argument is changed.
     """
     document = cleaned.document
     known = dict(document.metadata)
@@ -145,12 +146,18 @@ def build(cleaned: Cleaned, facts: Facts) -> tuple[dict[str, Any], list[dict[str
         "title": document.title,
         "language": document.language,
         "language_score": float(document.language_score) or None,
-        "metadata": _typed({**metadata, **counts, "schema": RECORD_SCHEMA, "rules": RULES}, METADATA_TYPES),
+        "metadata": _typed({**metadata, **counts, "schema": RECORD_SCHEMA, "rules": rules}, METADATA_TYPES),
     }
-    return _typed(record, RECORD_TYPES), [_removal_row(facts.id, removal) for removal in cleaned.removals]
+    return _typed(record, RECORD_TYPES), [removal_row(facts.id, removal) for removal in cleaned.removals]
 
 
-def _removal_row(identity: str, removal: Removal) -> dict[str, Any]:
+def ordered(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of a record's metadata in the order of `METADATA_TYPES`. Raises TypeError for a strange key or type."""
+    return _typed(metadata, METADATA_TYPES)
+
+
+def removal_row(identity: str, removal: Removal) -> dict[str, Any]:
+    """The line of a removal, beside the record of that id."""
     row: dict[str, Any] = {
         "id": identity,
         "start": removal.start,

@@ -22,7 +22,7 @@ from output.outcomes import GONE, STATES, Outcome
 _BATCH = 2000  # rows in one transaction when many URLs are given at once
 _SAVE = (
     "INSERT OR REPLACE INTO pages (row, id, url, record, removals, digest, raw_sha256, text_sha256, added, mode,"
-    " chars_in, chars_out, removed) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
+    " chars_in, chars_out, removed, host, rules, layout, sketch) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 )
 # A URL that was redirected to before is the page of another row.
 _ADD = (
@@ -69,7 +69,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
-    """A page that gave a record: one JSON line, its removals (none or more lines), and what is counted about it."""
+    """A page that gave a record: one JSON line, its removals (none or more lines), and what is counted about it.
+
+    `host`, `rules`, `layout` and `sketch` are for template memory (see `output.processing.Processed`).
+    """
 
     id: str
     url: str
@@ -82,6 +85,10 @@ class StoredPage:
     chars_in: int = 0
     chars_out: int = 0
     removed: dict[str, int] = field(default_factory=dict)
+    host: str = ""
+    rules: str = ""
+    layout: bytes = b""
+    sketch: bytes = b""
 
 
 @lru_cache(maxsize=1 << 15)
@@ -94,10 +101,10 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def page_digest(identity: str, record: bytes, removals: bytes) -> bytes:
-    """What a page row carries so that a flipped bit is seen: of its id and of both blobs as they lie in the file."""
+def page_digest(identity: str, record: bytes, removals: bytes, layout: bytes = b"") -> bytes:
+    """What a page row carries so that a flipped bit is seen: of its id and of the blobs as they lie in the file."""
     digest = hashlib.blake2b(digest_size=16)
-    for part in (identity.encode(), record, removals):
+    for part in (identity.encode(), record, removals, *([layout] if layout else [])):  # older rows have no layout
         digest.update(len(part).to_bytes(8, "big"))
         digest.update(part)
     return digest.digest()
@@ -322,10 +329,12 @@ class JobStore:
             (page.id, row),
         ).rowcount
         record, removals = self._compressor.compress(page.record), self._compressor.compress(page.removals)
-        digest = page_digest(page.id, record, removals)
+        layout = self._compressor.compress(page.layout) if page.layout else b""
+        digest = page_digest(page.id, record, removals, layout)
         facts = (page.raw_sha256, page.text_sha256, page.added, page.mode, page.chars_in, page.chars_out)
         removed = json.dumps(page.removed, sort_keys=True)
-        self._db.execute(_SAVE, (row, page.id, page.url, record, removals, digest, *facts, removed))
+        memory = (page.host, page.rules, layout, page.sketch)
+        self._db.execute(_SAVE, (row, page.id, page.url, record, removals, digest, *facts, removed, *memory))
         return replaced
 
     # ------------------------------------------------------------------ counts

@@ -14,6 +14,7 @@ from typing import cast
 import click
 
 from crawler.cli.errors import ALL_DONE, INCOMPLETE, SOME_FAILED, UserError, not_writable
+from crawler.cli.setup import setup_of, site_rules_option
 from crawler.cli.tally import Tally
 from crawler.cli.targets import Target, target
 from crawler.ordered import in_order
@@ -22,6 +23,7 @@ from output.inputs import Entry, Kind, find_sources, read_source
 from output.jsonl import dumps
 from output.processing import Processed, Task, process
 from output.rejects import Reject
+from output.setup import Tools
 from output.sinks import Sink, open_sink
 
 _MESSAGES = 50  # rejects told on stderr where a file holds all of them
@@ -40,6 +42,7 @@ _OK = "ok"
 @click.option("--rejects", metavar="PATH", help="Where rejects go; with -o - they are written only if this is given.")
 @click.option("--page-seconds", type=click.FloatRange(0.1, 3600), default=10.0, show_default=True, help="Limit a page.")
 @click.option("--memory", type=click.IntRange(256, 65536), default=1024, show_default=True, help="MiB for a worker.")
+@site_rules_option
 @click.option("-q", "--quiet", is_flag=True, help="No table at the end.")
 @click.pass_context
 def clean(
@@ -52,6 +55,7 @@ def clean(
     rejects: str | None,
     page_seconds: float,
     memory: int,
+    site_rules: tuple[str, ...],
     quiet: bool,
 ) -> int:
     """Take the boilerplate off documents: one record or one reject for each, in the order of the inputs.
@@ -65,10 +69,11 @@ def clean(
     """
     chosen = target(output, inputs, removals, rejects)
     began = time.monotonic()
-    run = _Run(chosen, Tally(), debug=bool(ctx.obj and ctx.obj.get("debug")))
+    setup = setup_of(site_rules)
+    run = _Run(chosen, Tally(), Tools(setup), debug=bool(ctx.obj and ctx.obj.get("debug")))
     entries = _entries(inputs, cast("Kind | None", kind), chosen)
     try:
-        with _stops_on_signals(), WorkerPool(workers or processors(), page_seconds, memory) as pool:
+        with _stops_on_signals(), WorkerPool(workers or processors(), page_seconds, memory, setup=setup) as pool:
             run.all(entries, pool)
     except KeyboardInterrupt:
         done = "what is on stdout is whole" if chosen.stdout else "nothing of this run was published"
@@ -110,8 +115,9 @@ def _stops_on_signals() -> Iterator[None]:
 class _Run:
     """One run: every entry to its lines, in order."""
 
-    def __init__(self, chosen: Target, tally: Tally, debug: bool) -> None:
+    def __init__(self, chosen: Target, tally: Tally, tools: Tools, debug: bool) -> None:
         self.tally = tally
+        self._tools = tools
         self._chosen = chosen
         self._debug = debug
         self._told = 0
@@ -144,7 +150,7 @@ class _Run:
     def _in_process(self, entry: Entry) -> Processed | Reject:
         assert entry.task is not None
         try:
-            return process(entry.task)
+            return process(entry.task, self._tools)
         except Exception as error:  # noqa: BLE001 - a mistake of ours in one document must not cost the others
             if self._debug:
                 traceback.print_exc()

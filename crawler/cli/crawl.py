@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from crawler.cli.errors import ALL_DONE, INCOMPLETE, SOME_FAILED, UserError
+from crawler.cli.setup import setup_of, site_rules_option
 from output.jsonl import ENDINGS, split_ending
 from output.lock import JobRunningError
 
@@ -56,6 +57,7 @@ from output.lock import JobRunningError
 @click.option(
     "--workers", type=click.IntRange(1, 256), metavar="N", help="Processes that extract.  [default: one a processor]"
 )
+@site_rules_option
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no table.")
 @click.pass_context
 def crawl(ctx: click.Context, /, urls: tuple[str, ...], spider: str | None, quiet: bool, **options: Any) -> int:
@@ -154,6 +156,8 @@ def _settings(options: dict[str, Any], home: str, *, quiet: bool) -> dict[str, A
             settings[setting] = options[option]
     if options["allow_private"]:
         settings["DEHUSK_ALLOW_PRIVATE"] = list(options["allow_private"])
+    if options["site_rules"]:
+        settings["DEHUSK_SITE_RULES"] = list(setup_of(options["site_rules"]).site_rules)
     if options["delay"] is not None:
         settings["DOWNLOAD_DELAY"] = options["delay"]
     if options["headers"]:

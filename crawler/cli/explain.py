@@ -12,6 +12,7 @@ import click
 
 from crawler.cli.errors import SOME_FAILED, UserError
 from crawler.cli.restore import opened
+from crawler.cli.setup import setup_of, site_rules_option
 from crawler.workers import WorkerPool
 from output.compression import DamagedError
 from output.explaining import as_json, pieces
@@ -21,6 +22,7 @@ from output.processing import Task, process
 from output.publishing import LineStream
 from output.record import Facts
 from output.restoring import MismatchError, Row
+from output.setup import Setup, Tools
 from output.sinks import STDOUT
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
@@ -36,6 +38,7 @@ _SOURCE = "dehusk/explain"
 )
 @click.option("--from", "kind", type=click.Choice(["txt", "html"]), help="What FILE is, whatever its name.")
 @click.option("--allow-private", multiple=True, metavar="HOST", help="A private host that may be fetched from.")
+@site_rules_option
 def explain(
     page: str,
     *,
@@ -44,6 +47,7 @@ def explain(
     removals: str | None,
     kind: str | None,
     allow_private: tuple[str, ...],
+    site_rules: tuple[str, ...],
 ) -> None:
     """Show one page in reading order: what stays, what was removed, by which cleaner, why, with which evidence.
 
@@ -53,7 +57,7 @@ def explain(
         if not _ADDRESS.match(page) and kind is None and kind_of(page) == "jsonl":
             record, rows = _from_records(page, identity, removals)
         else:
-            record, rows = _worked_out(_task(page, cast("Kind | None", kind), allow_private), page)
+            record, rows = _worked_out(_task(page, cast("Kind | None", kind), allow_private), page, setup_of(site_rules))
         found = list(pieces(record, rows))
     except MismatchError as error:
         raise UserError(str(error), SOME_FAILED) from error
@@ -88,12 +92,12 @@ def _fetched(url: str, allow_private: tuple[str, ...]) -> Task:
     return Task(page, None, Facts(source=_SOURCE, url=page.url, http_status=page.status))
 
 
-def _worked_out(task: Task, name: str) -> tuple[Row, list[Row]]:
+def _worked_out(task: Task, name: str, setup: Setup) -> tuple[Row, list[Row]]:
     """The record and the removals of a task; a page is worked out in a process of its own, as it may hang or grow."""
     if task.page is None:
-        done = process(task)
+        done = process(task, Tools(setup))
     else:
-        with WorkerPool(1) as pool:
+        with WorkerPool(1, setup=setup) as pool:
             done = pool.submit(task).result()
     if done.outcome != "ok":
         raise UserError(f"{name}: {done.detail or done.outcome} ({done.outcome})", SOME_FAILED)

@@ -57,6 +57,7 @@ class Part:
 class Debris:
     """What was put around a body on purpose, by where it stands."""
 
+    head: list[str] = field(default_factory=list)  # a line of source below the title: part of the head, it may stay
     start: list[str] = field(default_factory=list)
     middle: list[str] = field(default_factory=list)
     between: list[str] = field(default_factory=list)

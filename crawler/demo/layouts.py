@@ -154,7 +154,7 @@ def _plain(article: Article) -> str:
     """Share line first, a link to another story inside, newsletter and follow lines last."""
     debris = article.debris
     return (
-        f"<h1>{escape(article.title)}</h1>{_byline(article)}<div class='text'>{_paragraphs(debris.start)}"
+        f"<h1>{escape(article.title)}</h1>{_byline(article)}<div class='text'>{_paragraphs([*debris.head, *debris.start])}"
         f"{_body(article)}{_paragraphs(debris.end)}</div>"
     )
 
@@ -165,7 +165,7 @@ def _grid(article: Article) -> str:
     cards = "".join(_card(card) for card in article.teasers())
     tokens = "".join(f"<p>{token}</p>" for token in debris.tokens)
     return (
-        f"<h1>{escape(article.title)}</h1>{_byline(article)}<div class='text'>{_paragraphs(debris.start)}"
+        f"<h1>{escape(article.title)}</h1>{_byline(article)}<div class='text'>{_paragraphs([*debris.head, *debris.start])}"
         f"{_body(article)}{_paragraphs(debris.end)}<div class='row'>{cards}</div>{tokens}</div>"
     )
 
@@ -193,7 +193,7 @@ def _title_twice(article: Article) -> str:
     title = escape(article.title)
     debris = article.debris
     return (
-        f"<h1>{title}</h1>{_byline(article)}<div class='text'>{_paragraphs(debris.start)}<p>{title}</p>\n"
+        f"<h1>{title}</h1>{_byline(article)}<div class='text'>{_paragraphs([*debris.head, *debris.start])}<p>{title}</p>\n"
         f"{_body(article)}{_paragraphs(debris.end)}</div>"
     )
 

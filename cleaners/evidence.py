@@ -37,6 +37,11 @@ OWN = (
     "prose_near",  # share of the 8 blocks around
     "body_share",  # of the document's width that is in the body
     "list_item",  # li, tr, pre, or a line with a bullet, a number, a bar
+    "beyond",  # share of strong findings among the blocks between it and the body, and 1 if there is one at all
+    "beyond_any",
+    "zone_junk",  # share of findings of at least MEDIUM in its head or tail
+    "page_junk",  # ... in the document
+    "lone_heading",  # a fragment right before prose
 )
 # Of its neighbours: the share of the 3 blocks before, the 3 after, the 12 around that are taken for boilerplate.
 AROUND = ("junk_before", "junk_after", "junk_near")
@@ -69,11 +74,24 @@ def weigh(document: Document, findings: Sequence[Finding]) -> Evidence:
     times = Counter(document.keys)
     inside = sum([look.width for n, look in enumerate(looks) if where.zone(n) == "body"])
     share = inside / max(1, sum([look.width for look in looks]))
+    junk = _totals([found is not None and found.score >= MEDIUM for found in strongest])
+    strong = _totals([found is not None and found.score >= STRONG for found in strongest])
+    page_junk = (junk[-1]) / max(1, count)
+    spans = {"head": (0, where.first), "tail": (where.last + 1, count), "body": (0, 0)}
+    zone_junk = {
+        name: (junk[end + _MARGIN] - junk[start + _MARGIN]) / max(1, end - start)
+        for name, (start, end) in spans.items()
+    }
     rows = []
     for n, look in enumerate(looks):
         best, zone, m = strongest[n], where.zone(n), n + _MARGIN
         score = best.score if best else 0.0
         far = where.first - n if zone == "head" else n - where.last if zone == "tail" else 0
+        between = 0
+        if zone == "head":
+            between = strong[where.first + _MARGIN] - strong[m + 1]
+        elif zone == "tail":
+            between = strong[m] - strong[where.last + 1 + _MARGIN]
         rows.append(
             (
                 score,
@@ -99,6 +117,11 @@ def weigh(document: Document, findings: Sequence[Finding]) -> Evidence:
                 (prose[m] - prose[m - 4] + prose[m + 5] - prose[m + 1]) / 8,
                 share,
                 float(look.item or document.blocks[n].tag in {"li", "tr", "pre"}),
+                between / max(1, far - 1),
+                float(between > 0),
+                zone_junk[zone],
+                page_junk,
+                float(not look.prose and not look.final and n + 1 < count and looks[n + 1].prose),
             )
         )
     return Evidence(tuple(rows), tuple(strongest))

@@ -114,6 +114,8 @@ def extract(
         found, html = chosen.described(found), chosen.html or html
     lighten(tree)
     blocks, extractor = _by_rules(tree, html, said, mode, _host(page.url), chosen)
+    if chosen and not chosen.only:
+        blocks, extractor = _unless_outgrown((blocks, extractor), tame(decoded.text), said, mode, _host(page.url))
     known = found.for_record() | {"extractor": extractor}
     if decoded.doubtful:
         known["charset_doubtful"] = True
@@ -134,17 +136,27 @@ def extract(
 def _by_rules(
     tree: HtmlElement, html: str, said: structured.Structured, mode: Mode, host: str, chosen: Chosen | None
 ) -> tuple[list[Block], str]:
-    """`_blocks`, or the body that site rules chose.
-
-    A body of a few words beside a long article is what is left of rules that the site has outgrown.
-    """
+    """`_blocks`, or the body that site rules chose; both of the tree that they changed."""
     body = markup.blocks_of_extraction(chosen.body, tree, host) if chosen and chosen.body else []
-    if chosen and (chosen.only or _size(body) >= _POOR_SIZE):
+    if body or (chosen and chosen.only):
         return body, _BY_RULES
+    return _blocks(tree, html, said, mode, host)
+
+
+def _unless_outgrown(
+    found: tuple[list[Block], str], html: str, said: structured.Structured, mode: Mode, host: str
+) -> tuple[list[Block], str]:
+    """What site rules gave, or what the page as it came gives, if that is so much longer.
+
+    Rules that a site has outgrown choose a few words, or strip the article.
+    """
+    size = _size(found[0])
+    tree = parse(html) if size < _POOR_SIZE else None
+    if tree is None:
+        return found
+    lighten(tree)
     blocks, extractor = _blocks(tree, html, said, mode, host)
-    if body and _size(blocks) <= _OUTGROWN * _size(body):
-        return body, _BY_RULES
-    return blocks, extractor
+    return (blocks, extractor) if _size(blocks) > _OUTGROWN * size else found
 
 
 def _blocks(

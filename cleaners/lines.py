@@ -15,7 +15,7 @@ LONG_WIDTH = 160  # ... and this wide it is prose however it ends
 TITLE_WIDTH = (18, 170)
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]")
 _FINAL = re.compile(r"(?:[.!?…:;。！？：；]|[.!?…,。！？]?[\"”’»')\]」』”]+)(?:\s*[\[(]\d+[\])])*$")
-_ITEM = re.compile(r"[-*•·‣▪●○◦–—|+>✓✔✅☑►▶→»]\s*\S|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s")
+_ITEM = re.compile(r"[-*•·‣▪●○◦–—|+>✓✔✅☑►▶→»]\s*\S|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s|\[\d{1,3}\]\s")
 _DIGITS = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]")
 # A word that goes on in upper case with no space, where a title was glued to its lead: "quantumSolana has".

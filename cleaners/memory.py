@@ -22,7 +22,9 @@ VERSION = 1
 PAGES = 3  # a line must stand on so many distinct pages
 MOST_PAGES = 400  # of one host that are looked at
 _GAP, _STRAY = 2, 2  # see `article`
-_NEAR = 0.8  # a page is no page of its own if so much of its text stands in another
+# A page is no page of its own if so much of its text stands in another one, or in one of the same address: there it is
+# the same page at another time, unless the address says nothing.
+_NEAR, _NEAR_AGAIN = 0.8, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,64 +87,71 @@ class Memory:
 
 
 def build(pages: Iterable[tuple[str, str, Document]]) -> Memory:
-    """The memory of documents, each with its host ("" for none) and its URL or id; one of these seen twice is one page."""
-    hosts: dict[str, dict[str, bytes]] = {}
+    """The memory of documents, each with its host ("" for none) and its URL, or its id if it has none."""
+    hosts: dict[str, list[tuple[str, bytes]]] = {}
     for host, name, document in pages:
         if host:
-            known = hosts.setdefault(host, {})
-            known[name] = max(known.get(name, b""), sketch(document))  # the greater one: the order must not matter
-    return Memory({host: found for host, known in hosts.items() if (found := host_memory(known.values())).lines})
+            hosts.setdefault(host, []).append((name, sketch(document)))
+    return Memory({host: found for host, own in hosts.items() if (found := host_memory(own)).lines})
 
 
-def host_memory(sketches: Iterable[bytes]) -> HostMemory:
-    """What repeats over the pages of one host. Of more than `MOST_PAGES` the caller chooses which to hand over."""
-    pages = [list(items(page)) for page in sorted(set(sketches)) if page]
-    if len(pages) < PAGES:
-        return HostMemory(len(pages), {})
+@dataclass(frozen=True, slots=True)
+class _Page:
+    name: str
+    items: tuple[Item, ...]
+
+    def text(self, common: set[int]) -> set[int]:
+        return {item.key for item in self.items if item.own and item.key not in common}
+
+
+def host_memory(pages: Iterable[tuple[str, bytes]]) -> HostMemory:
+    """What repeats over the pages of one host, each its name (URL or id) and its sketch.
+
+    Of more than `MOST_PAGES` the caller chooses which to hand over.
+    """
+    seen = [_Page(name, tuple(items(page))) for name, page in sorted(set(pages)) if page]
+    if len(seen) < PAGES:
+        return HostMemory(len(seen), {})
     # Twice: first with everything, then without the lines that repeat, so that long notices on every page do not make
     # short articles look alike, and copies of a page do not make its text look like a notice.
-    common = _common(_distinct(pages, set()))
-    distinct = _distinct(pages, common)
-    counts = _pages_of(distinct)
-    common = {key for key, count in counts.items() if count >= PAGES}
-    return HostMemory(len(distinct), _counted(distinct, common))
+    distinct = _distinct(seen, _common(_distinct(seen, set())))
+    return HostMemory(len(distinct), _counted(distinct, _common(distinct)))
 
 
-def _distinct(pages: Sequence[list[Item]], common: set[int]) -> list[list[Item]]:
+def _distinct(pages: Sequence[_Page], common: set[int]) -> list[_Page]:
     """The pages that have text of their own; of those that say nearly the same, the longest."""
-    texts = [{item.key for item in page if item.own and item.key not in common} for page in pages]
-    chosen: list[list[Item]] = []
+    texts = [page.text(common) for page in pages]
+    chosen: list[_Page] = []
     owners: dict[int, list[int]] = {}
-    for number in sorted(range(len(pages)), key=lambda n: -len(texts[n])):  # stable: equal ones in the order of bytes
-        text = texts[number]
-        if not text:
-            continue
+    for number in sorted(range(len(pages)), key=lambda n: -len(texts[n])):  # stable: equal ones in the order given
+        page, text = pages[number], texts[number]
         shared = Counter(owner for key in text for owner in owners.get(key, ()))
-        if max(shared.values(), default=0) >= max(1.0, _NEAR * len(text)):
+        if not text or any(
+            count >= (_NEAR_AGAIN if chosen[owner].name == page.name else _NEAR) * len(text)
+            for owner, count in shared.items()
+        ):
             continue
         for key in text:
             owners.setdefault(key, []).append(len(chosen))
-        chosen.append(pages[number])
+        chosen.append(page)
     return chosen
 
 
-def _pages_of(pages: Iterable[list[Item]]) -> Counter[int]:
-    return Counter(key for page in pages for key in {item.key for item in page})
+def _common(pages: Iterable[_Page]) -> set[int]:
+    """The lines that stand on enough of the pages to count as repeated."""
+    counts = Counter(key for page in pages for key in {item.key for item in page.items})
+    return {key for key, count in counts.items() if count >= PAGES}
 
 
-def _common(pages: Iterable[list[Item]]) -> set[int]:
-    return {key for key, count in _pages_of(pages).items() if count >= PAGES}
-
-
-def _counted(pages: Sequence[list[Item]], common: set[int]) -> dict[int, Repeated]:
+def _counted(pages: Sequence[_Page], common: set[int]) -> dict[int, Repeated]:
     on, outside, often = Counter[int](), Counter[int](), Counter[int]()
     numbers: dict[int, set[int]] = {}
     for page in pages:
-        first, last = article([(item.own, item.key in common) for item in page if not item.part])
-        shown = [item.place for item in page if not item.part]
+        first, last = article([(item.own, item.key in common) for item in page.items if not item.part])
+        shown = [item.place for item in page.items if not item.part]
         first, last = shown[first], shown[last]
         places: dict[int, list[Item]] = {}
-        for item in page:
+        for item in page.items:
             if item.key in common:
                 places.setdefault(item.key, []).append(item)
         for key, found in places.items():

@@ -9,6 +9,7 @@ from cleaners.document import Document, Finding, whole
 from cleaners.hosts import host_of
 from cleaners.lines import Line, lines
 from cleaners.memory import HostMemory, Memory, Repeated, article
+from cleaners.normalise import line_key
 from cleaners.sketch import looks_own, masked_key, parts
 from cleaners.zones import body
 
@@ -162,8 +163,6 @@ class _Page:
         return any(own[n] for n in beside) and not any((line := self.found[n]) and line.numbers > 1 for n in beside)
 
     def _title_key(self) -> str:
-        from cleaners.normalise import line_key
-
         return line_key(self.document.title)
 
 

@@ -73,7 +73,7 @@ def looks_own(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def masked_key(text: str) -> int:
-    """8 bytes of the hash of the words of a line, whatever its numbers are; 0 if it has no more than a letter or two."""
+    """8 bytes of the hash of the words of a line, whatever its numbers are; 0 if it has hardly a letter."""
     words = _NUMBER.sub("0", line_key(text))
     if len(_LETTERS.findall(words, 0, 40)) < 3:
         return 0

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
-from cleaners.document import Document, Finding, whole
+from cleaners.document import Block, Document, Finding, whole
 from cleaners.lines import Line, lines
 from cleaners.phrase_cleaner import PhraseCleaner
 from cleaners.phrase_kinds import UI_REASONS
 from cleaners.shapes import BRACKETED, COUNTER, CRUMBS, MENU, PLAYER
+from cleaners.zones import body
 
 _AT_MOST = 240  # columns
+_ENTRY_AT_MOST = 34
+_ENTRY_DIGITS = 0.3  # share; lists of figures and ingredients have more
 _SEPARATORS = frozenset("*-–—_=~#•·⁂…. \u2042\u2766")  # authors part their chapters with these
 _SHAPES = (
     (COUNTER, "counter", 0.8),
@@ -30,6 +34,8 @@ class UiDebris(PhraseCleaner):
     other boilerplate), lines of numbers in tables, and the rows of stars or dashes with which authors part chapters.
     """
 
+    menu: int = 8  # so many short lines in a row are a menu
+
     def find(self, document: Document) -> Iterator[Finding]:
         yield from PhraseCleaner.find(self, document)
         for number, look in enumerate(document.derived_by_block(lines)):
@@ -40,6 +46,27 @@ class UiDebris(PhraseCleaner):
             if shape:
                 reason, score = shape
                 yield whole(number, block, reason, "shape", score, f"the line has the shape of {reason}")
+        yield from self._menus(document)
+
+    def _menus(self, document: Document) -> Iterator[Finding]:
+        """Long runs of very short lines before or behind the article: the names of sections and of other sites."""
+        looks = document.derived_by_block(lines)
+        where = document.derived(body)
+        runs = groupby(range(len(looks)), lambda n: (where.zone(n), _is_entry(looks[n], document.blocks[n])))
+        for (zone, short), run in runs:
+            numbers = list(run)
+            if short and zone != "body" and len(numbers) >= self.menu:
+                # below what counts as evidence for the neighbours: a run of short lines would prove itself
+                score = 0.4 if len(numbers) < 2 * self.menu else 0.48
+                for number in numbers:
+                    evidence = f"one of {len(numbers)} short lines in a row"
+                    yield whole(number, document.blocks[number], "menu", "run of short lines", score, evidence)
+
+
+def _is_entry(look: Line, block: Block) -> bool:
+    """Whether a line could be an entry of a menu."""
+    short = look.width <= _ENTRY_AT_MOST and not look.final and not look.item and look.digits < _ENTRY_DIGITS
+    return short and block.tag not in {"tr", "li", "pre"} and not block.is_heading
 
 
 def _shape(text: str, look: Line) -> tuple[str, float] | None:

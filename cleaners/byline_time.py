@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleaners.document import Document, Finding, whole
+from cleaners.lines import lines
 from cleaners.phrase_cleaner import PhraseCleaner
-from cleaners.shapes import STAMP
 
-_AT_MOST = 40  # code points
+_AT_MOST = 40  # columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,9 @@ class BylineTime(PhraseCleaner):
 
     def find(self, document: Document) -> Iterator[Finding]:
         yield from PhraseCleaner.find(self, document)
-        for number, block in enumerate(document.blocks):
-            if len(block.text) <= _AT_MOST and block.tag not in {"tr", "li"} and STAMP.match(block.text):
+        for number, look in enumerate(document.derived_by_block(lines)):
+            block = document.blocks[number]
+            if look.shape == "stamp" and look.width <= _AT_MOST and block.tag not in {"tr", "li"}:
                 yield whole(number, block, "time", "figures", self.stamp, "a date or a time in figures")
 
 

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 
 from cleaners.document import Document, Finding, whole
 from cleaners.lines import lines
-from cleaners.shapes import CONTACT, COPYRIGHT
-
-_AT_MOST = 240  # columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +23,7 @@ class Imprint:
     def find(self, document: Document) -> Iterator[Finding]:
         for number, look in enumerate(document.derived_by_block(lines)):
             block = document.blocks[number]
-            if look.width > _AT_MOST:
-                continue
-            if COPYRIGHT.match(block.text):
+            if look.shape == "copyright":
                 yield whole(number, block, "copyright", "sign", 0.9, "begins with a copyright sign")
-            elif CONTACT.match(block.text):
+            elif look.shape == "contact":
                 yield whole(number, block, "contact", "number or address", 0.5, "a number or an address only")

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from cleaners.document import Document
 from cleaners.normalise import line_key
+from cleaners.shapes import CLOCK_LED, shape_of
 
 # Widths count a CJK character as two: it says about twice as much as a letter.
 PROSE_WIDTH = 80  # a line this wide that ends like a sentence is prose
@@ -37,6 +38,8 @@ class Line:
     symbols: bool  # no letter in it
     item: bool  # begins with a bullet, a number or a bar: an item of a list or a row of a table
     links: float  # share of the text that stands in links
+    shape: str  # of a crumb, a counter, a menu … (`cleaners.shapes`), or ""
+    clock_led: bool  # begins with a time, as a list of the latest news does
 
 
 @lru_cache(maxsize=8192)  # the rounds of one document look at the same lines again
@@ -59,6 +62,8 @@ def look_at(text: str, link_chars: int = 0) -> Line:
         symbols=letters == 0,
         item=bool(_ITEM.match(text)),
         links=min(1.0, link_chars / max(1, len(text))),
+        shape=shape_of(text) if width <= 2 * LONG_WIDTH else "",
+        clock_led=text[0].isdigit() and CLOCK_LED.match(text) is not None,
     )
 
 

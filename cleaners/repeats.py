@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from cleaners.document import Document, Finding, whole
 from cleaners.lines import Line, lines
 from cleaners.normalise import line_key
 
 _SAMPLED = 7  # letters of the first word of a sampled shingle, at least; or one character in so many
+_SAMPLES = 12  # of one text are enough to find its copy
 _NEVER = {"tr", "li", "pre", "blockquote"}  # rows, items, code and quotations repeat rightly when they stand alone
 
 
@@ -113,11 +115,12 @@ def _runs(keys: tuple[str, ...], looks: tuple[Line, ...]) -> dict[int, tuple[int
 def _shingles(key: str, *, sampled: bool = False) -> set[str]:
     """The 5-word shingles of a key, 10-character ones where words are not separated by spaces.
 
-    `sampled` takes about every tenth, by what it says: the same ones in every copy of a text.
+    `sampled` takes the first few that begin with a long word: mostly the same ones in every copy of a text.
     """
     words = key.split(" ")
     if len(key) > 15 * len(words):
         return {key[n : n + 10] for n in range(max(0, len(key) - 9)) if not sampled or ord(key[n]) % _SAMPLED == 0}
-    return {
-        " ".join(words[n : n + 5]) for n in range(max(0, len(words) - 4)) if not sampled or len(words[n]) >= _SAMPLED
-    }
+    places: Iterable[int] = range(max(0, len(words) - 4))
+    if sampled:
+        places = islice((n for n in places if len(words[n]) >= _SAMPLED), _SAMPLES)
+    return {" ".join(words[n : n + 5]) for n in places}

@@ -34,3 +34,26 @@ _PHONE = r"\+?\(?\d[\d\s()./\-]{6,}\d"
 _MAIL = r"(?:[\w.+\-]+@[\w\-]+\.[\w.\-]+|\[email[^\]]*protected\])"
 # Telephone, fax, e-mail: how to reach the site. The label is a short word before the number, in any language.
 CONTACT = re.compile(rf"^(?:(?:[^\W\d][\w.\-]{{0,12}}[.:]?\s*){{1,2}}(?:{_PHONE}|{_MAIL})\W{{0,4}}){{1,4}}$|^{_MAIL}$")
+
+_AT_MOST = 240  # code points; no shape is longer
+# The first that fits is the shape of a line.
+SHAPES = (
+    (TICKER, "ticker"),
+    (COUNTER, "counter"),
+    (STAMP, "stamp"),
+    (PLAYER, "player"),
+    (COPYRIGHT, "copyright"),
+    (CONTACT, "contact"),
+    (CRUMBS, "breadcrumbs"),
+    (MENU, "menu"),
+    (BRACKETED, "brackets"),
+)
+# What every shape has one of; most lines have none, and need not be tried.
+_MARKS = re.compile(r"[\d»›>/|→•·\[(©ⓒ@&]|^\W{0,3}copyright", re.IGNORECASE)
+
+
+def shape_of(text: str) -> str:
+    """The name of the shape of a line, or ""."""
+    if len(text) > _AT_MOST or not _MARKS.search(text):
+        return ""
+    return next((name for pattern, name in SHAPES if pattern.match(text)), "")

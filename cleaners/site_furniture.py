@@ -37,6 +37,7 @@ class SiteFurniture:
     counter_change: float = 0.8  # of its pages on which its numbers are other ones
     counter_width: int = 120
     heading_words: int = 4
+    most: float = 0.5  # of a document's sentences; if more would go, only its short lines do
 
     def find(self, document: Document) -> Iterator[Finding]:
         host = host_of(document)
@@ -49,18 +50,25 @@ class SiteFurniture:
         if first > last:
             return
         page = _Page(document, known, found, first, last, document.derived_by_block(lines))
-        for number, line in enumerate(found):
+        proposed = list(self._proposed(page, host))
+        text = [look.width if yes else 0 for look, yes in zip(page.looks, own, strict=True)]
+        lost = sum(text[finding.block] for finding in proposed)
+        for finding in proposed:
+            if not text[finding.block] or lost <= self.most * sum(text):
+                yield finding
+
+    def _proposed(self, page: _Page, host: str) -> Iterator[Finding]:
+        for number, line in enumerate(page.found):
             if line is None:
-                yield from self._sentences(page, number)
+                yield from self._sentences(page, number, host)
                 continue
             score, reason = self._score(page, number, line)
             if score:
-                block = document.blocks[number]
-                yield whole(number, block, reason, "template memory", score, _evidence(line, known, host))
+                block = page.document.blocks[number]
+                yield whole(number, block, reason, "template memory", score, _evidence(line, page.known, host))
 
     def _score(self, page: _Page, number: int, line: Repeated) -> tuple[float, str]:
         """How surely the line is furniture where it stands, 0 if it says nothing, and the reason."""
-        look = page.looks[number]
         if page.is_title(number):
             return 0.0, ""
         if self._counts(page, number, line):
@@ -68,22 +76,23 @@ class SiteFurniture:
         zone = page.zone(number)
         if zone == "body" or line.outside < self.outside * line.pages:
             return 0.0, ""
-        if zone == "head":
-            return self._head(page, number, line, look), "repeated_line"
-        steady = line.outside >= self.steady * line.pages
-        if page.first < number < page.last:  # only the phrases around it say that the article has ended
-            return (_STRONG if steady else 0.0), "repeated_line"
-        if self._heads_a_list(page, number, look):
-            return (_STRONG if line.pages >= self.head_share * page.known.pages else _MEDIUM), "repeated_line"
-        return (_SURE if steady else _STRONG), "repeated_line"
+        return (self._head if zone == "head" else self._tail)(page, number, line), "repeated_line"
 
-    def _head(self, page: _Page, number: int, line: Repeated, look: Line) -> float:
+    def _head(self, page: _Page, number: int, line: Repeated) -> float:
         """Before the text stand bylines and the introductions of series too: only what most pages have is furniture."""
         if page.above_title(number):
             return _SURE
-        if line.pages < self.head_share * page.known.pages:
+        if line.pages < self.head_share * page.known.pages or page.names_author(number):
             return 0.0
-        return _MEDIUM if look.prose else _SURE
+        return _MEDIUM if page.looks[number].prose else _SURE
+
+    def _tail(self, page: _Page, number: int, line: Repeated) -> float:
+        steady = line.outside >= self.steady * line.pages
+        if page.first < number < page.last:  # only the phrases around it say that the article has ended
+            return _STRONG if steady else 0.0
+        if self._heads_a_list(page, number, page.looks[number]):
+            return _STRONG if line.pages >= self.head_share * page.known.pages else _MEDIUM
+        return _SURE if steady else _STRONG
 
     def _counts(self, page: _Page, number: int, line: Repeated) -> bool:
         """Whether it is a counter: once on most pages, its numbers others each time, alone between paragraphs."""
@@ -104,7 +113,7 @@ class SiteFurniture:
         behind = number + 1
         return heading and behind < len(page.found) and page.found[behind] is None
 
-    def _sentences(self, page: _Page, number: int) -> Iterator[Finding]:
+    def _sentences(self, page: _Page, number: int, host: str) -> Iterator[Finding]:
         """Furniture that was glued to other furniture, or to the first or last paragraph."""
         if page.first < number < page.last:
             return
@@ -126,7 +135,7 @@ class SiteFurniture:
                 "repeated_sentence",
                 "template memory",
                 _STRONG if start > block.start else _SURE,
-                _evidence(line, page.known, host_of(page.document)),
+                _evidence(line, page.known, host),
             )
 
 
@@ -155,6 +164,11 @@ class _Page:
             return False
         title = self._title_key()
         return any(key == title for key in self.document.keys[number + 1 : self.first + 1])
+
+    def names_author(self, number: int) -> bool:
+        author = self.document.metadata.get("author")
+        key = line_key(author) if isinstance(author, str) else ""
+        return bool(key) and key in self.document.keys[number]
 
     def is_alone(self, number: int) -> bool:
         """Whether text stands beside it and no other line with changing numbers: facts of a product stand together."""

@@ -10,7 +10,6 @@ from cleaners.document import Document, Finding, whole
 from cleaners.echoes import echoes
 from cleaners.lines import glued_words, lines
 from cleaners.phrases import phrase_hits
-from cleaners.shapes import CLOCK_LED, STAMP
 from cleaners.zones import STRONG, SURE, body, openings
 
 _LEAD_AT_MOST = 450  # columns; a longer paragraph is no teaser's lead
@@ -67,10 +66,7 @@ class Teaser:
 
     def _clocks(self, document: Document) -> Iterator[Finding]:
         looks = document.derived_by_block(lines)
-        led = [
-            not look.prose and not look.final and CLOCK_LED.match(block.text) is not None
-            for look, block in zip(looks, document.blocks, strict=True)
-        ]
+        led = [look.clock_led and not look.prose and not look.final for look in looks]
         for number, is_led in enumerate(led):
             row = sum(led[max(0, number - self.clocks + 1) : number + self.clocks])
             if is_led and row >= self.clocks:
@@ -133,4 +129,4 @@ def _crumbs(document: Document) -> set[int]:
         for number, own in document.derived_by_block(phrase_hits).items()
         if looks[number].width <= _CRUMB_AT_MOST
         and any(hit.entry.cleaner == "byline_time" and not hit.quoted for hit in own)
-    } | {number for number, block in enumerate(document.blocks) if len(block.text) <= 40 and STAMP.match(block.text)}
+    } | {number for number, look in enumerate(looks) if look.shape == "stamp"}

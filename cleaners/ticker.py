@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleaners.document import Document, Finding, whole
-from cleaners.shapes import TICKER
+from cleaners.lines import lines
 
-_AT_MOST = 60  # code points
+_AT_MOST = 60  # columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,8 @@ class Ticker:
     def find(self, document: Document) -> Iterator[Finding]:
         found = [
             number
-            for number, block in enumerate(document.blocks)
-            if len(block.text) <= _AT_MOST and block.tag not in {"tr", "li"} and TICKER.match(block.text)
+            for number, look in enumerate(document.derived_by_block(lines))
+            if look.shape == "ticker" and look.width <= _AT_MOST and document.blocks[number].tag not in {"tr", "li"}
         ]
         for number in found:
             row = sum(other in found for other in range(number - self.run + 1, number + self.run))

@@ -10,20 +10,13 @@ from cleaners.document import Block, Document, Finding, whole
 from cleaners.lines import Line, lines
 from cleaners.phrase_cleaner import PhraseCleaner
 from cleaners.phrase_kinds import UI_REASONS
-from cleaners.shapes import BRACKETED, COUNTER, CRUMBS, MENU, PLAYER
 from cleaners.zones import body
 
 _AT_MOST = 240  # columns
 _ENTRY_AT_MOST = 34
 _ENTRY_DIGITS = 0.3  # share; lists of figures and ingredients have more
 _SEPARATORS = frozenset("*-–—_=~#•·⁂…. \u2042\u2766")  # authors part their chapters with these
-_SHAPES = (
-    (COUNTER, "counter", 0.8),
-    (PLAYER, "player", 0.6),
-    (CRUMBS, "breadcrumbs", 0.7),
-    (MENU, "menu", 0.6),
-    (BRACKETED, "brackets", 0.5),
-)
+_SHAPES = {"counter": 0.8, "player": 0.6, "breadcrumbs": 0.7, "menu": 0.6, "brackets": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +66,8 @@ def _shape(text: str, look: Line) -> tuple[str, float] | None:
     """The reason and the score of a line that is debris by its shape."""
     if look.symbols and set(text) <= _SEPARATORS:
         return None
-    for pattern, reason, score in _SHAPES:
-        if pattern.match(text):
-            return reason, score
+    if look.shape in _SHAPES:
+        return look.shape, _SHAPES[look.shape]
     if look.symbols:
         return ("numbers", 0.45) if look.words else ("symbols", 0.9)
     return None

@@ -1,0 +1,70 @@
+"""The decision keeps articles whole, and the guard gives back what would leave nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaners import clean, document_from_text
+from cleaners.decision import guard
+from cleaners.document import whole
+from cleaners.evidence import AROUND, OWN, around, weigh
+from cleaners.weights import WEIGHTS
+
+BODY = [
+    "The ferry that crosses the river at Oldham was taken out of the museum on Monday and put on the water again.",
+    "Its captain, who is seventy-nine, said that the engine had never been the problem; the paperwork had been.",
+    "By Tuesday it had carried four hundred people, two dogs and a piano, and it had only once run late, by a minute.",
+    "The council will decide in March whether it may stay, and until then the fare is whatever people want to give.",
+]
+
+
+def cleaned(*lines: str) -> str:
+    return clean(document_from_text("\n".join(lines))).text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Past performance was cited by the fund manager as proof, and the investors believed him.",
+        "The newsletter, begun almost as a joke, now has more readers than the printed paper.",
+        "“Subscribe and hit the bell,” the boy told the mirror, just like his heroes.",
+        "The contract put every loss on the customer, but the court struck the clause down.",
+        "“No.”",
+        "Silence.",
+        "Conclusion",
+        "Source: the port authority",
+    ],
+)
+def test_true_lines_inside_an_article_stay(line: str) -> None:
+    assert line in cleaned(*BODY[:2], line, *BODY[2:]).split("\n")
+
+
+def test_boilerplate_at_both_ends_goes() -> None:
+    lines = ["Skip to content", *BODY, "Leave a comment", "Your email address will not be published."]
+    assert cleaned(*lines) == "\n".join(BODY)
+
+
+def test_a_page_of_boilerplate_comes_back_and_says_so() -> None:
+    result = clean(document_from_text("Leave a comment\nplaceholder\ngoTop"))
+    assert result.text == result.document.text
+    assert not result.removals
+    assert result.guard == "nothing_left"
+
+
+def test_the_guard_holds_when_no_article_would_stay() -> None:
+    document = document_from_text("\n".join([*BODY, "A last line"]))
+    gone = [whole(n, document.blocks[n], "list", "r", 0.9) for n in range(4)]
+    assert guard(document, gone) == "most_prose"
+    assert guard(document, gone[:2]) == ""
+
+
+def test_every_feature_has_a_weight_and_every_row_every_feature() -> None:
+    document = document_from_text("\n".join(["Home | News | Sport", *BODY, "Leave a comment"]))
+    evidence = weigh(document, [])
+    assert {len(row) for row in evidence.own} == {len(OWN)}
+    assert set(WEIGHTS) == {*OWN, *AROUND}
+
+
+def test_neighbours_are_counted_on_both_sides_and_the_block_itself_is_not() -> None:
+    assert around([True, False, True])[1] == (1 / 3, 1 / 3, 2 / 12)
+    assert around([False, True, False])[1] == (0.0, 0.0, 0.0)

@@ -1,0 +1,48 @@
+"""Teasers go by their structure; the article and what it quotes stay."""
+
+from __future__ import annotations
+
+from cleaners.teaser import Teaser
+from tests.cleaners.proposals import proposed
+
+BODY = [
+    "The ferry that crosses the river at Oldham was taken out of the museum on Monday and put on the water again.",
+    "Its captain, who is seventy-nine, said that the engine had never been the problem; the paperwork had been.",
+    "“The engine starts on the first day and the paperwork on the last,” he said, and the council did not object.",
+    "By Tuesday it had carried four hundred people, two dogs and a piano, and it had only once run late, by a minute.",
+]
+LEAD = "A baker has put the price of flour on her door, every day, for thirty years, and now a museum wants it."
+OTHER = "Two sisters count the herons of the delta by night, and their lists have changed how the dykes are built."
+
+
+def test_an_article_is_left_alone() -> None:
+    assert not proposed(Teaser(), *BODY)
+
+
+def test_a_sentence_set_apart_as_a_quotation_stays() -> None:
+    assert not proposed(Teaser(), BODY[0], f"{BODY[1]} {BODY[3]}", BODY[3], BODY[2])
+
+
+def test_dialogue_and_recipes_stay() -> None:
+    assert not proposed(
+        Teaser(), *BODY, "Ingredients", "200 g flour", "3 eggs", *BODY[:2], "“No.”", "“Not a chance.”", BODY[2]
+    )
+
+
+def test_titles_with_their_leads_go_with_the_leads_that_stand_again() -> None:
+    grid = [f"Flour on the door{LEAD}", "2 hours ago", LEAD, f"The heron lists{OTHER}", "3 hours ago", OTHER]
+    found = proposed(Teaser(), *BODY, *grid)
+    assert {number for number, (_, score) in found.items() if score >= 0.85} == {4, 6, 7, 9}
+    assert not set(found) & set(range(4))
+
+
+def test_a_list_of_times_and_titles_goes() -> None:
+    news = ["18:30 Heron counted twice", "18:19 Flour is dearer again", "17:53 The piano has arrived"]
+    found = proposed(Teaser(), *BODY, *news)
+    assert {number for number, (reason, _) in found.items() if reason == "clock"} == {4, 5, 6}
+
+
+def test_what_follows_a_heading_behind_the_article_goes() -> None:
+    found = proposed(Teaser(), *BODY, "Related articles", "Flour on the door", "The heron lists")
+    assert min(found[5][1], found[6][1]) >= 0.7
+    assert not set(found) & set(range(4))

@@ -21,6 +21,7 @@ _DIGITS = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]")
 # A word that goes on in upper case with no space, where a title was glued to its lead: "quantumSolana has".
 _LOW_HIGH = re.compile("[a-zß-öø-ÿа-яα-ω?!][A-ZÀ-ÞА-ЯΑ-Ω]")
+_CODE = re.compile(r"[{}\[\]<>=_/@#&]|\":")
 _JOINT = re.compile(r"(?=([^\W\d_]{3})[?!%)\"”»]?([^\W\d_]{2}))")
 
 
@@ -79,5 +80,8 @@ def glued_words(text: str) -> list[str]:
     return [
         word
         for word in text.split()
-        if any(before.islower() and after[0].isupper() and after[1].islower() for before, after in _JOINT.findall(word))
+        if not _CODE.search(word)
+        and any(
+            before.islower() and after[0].isupper() and after[1].islower() for before, after in _JOINT.findall(word)
+        )
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from cleaners.lines import Line, lines
 from cleaners.normalise import line_key
 
 _SAMPLED = 7  # letters of the first word of a sampled shingle, at least; or one character in so many
+_NUMBERS = re.compile(r"\d+")
 _SAMPLES = 12  # of one text are enough to find its copy
 _NEVER = {"tr", "li", "pre", "blockquote"}  # rows, items, code and quotations repeat rightly when they stand alone
 
@@ -55,7 +57,7 @@ class Repeats:
         length, prose = run
         if length >= self.run and prose >= self.run_prose:
             yield whole(number, block, "body", "run", 0.95, f"{length} blocks in the same order as before")
-        elif block.tag in _NEVER:
+        elif block.tag in _NEVER or look.item:
             return
         elif look.prose and look.width >= self.paragraph_width:
             yield whole(number, block, "paragraph", "exact", 0.95, evidence)
@@ -73,7 +75,12 @@ class Repeats:
     def _near_copies(self, document: Document, looks: tuple[Line, ...], first: dict[str, int]) -> Iterator[Finding]:
         owner: dict[str, int] = {}  # which block a sampled shingle stood in first
         for number, key in enumerate(document.keys):
-            if first.get(key) != number or not looks[number].prose or document.blocks[number].tag in _NEVER:
+            if (
+                first.get(key) != number
+                or not looks[number].prose
+                or looks[number].item
+                or document.blocks[number].tag in _NEVER
+            ):
                 continue
             votes = Counter(owner.setdefault(shingle, number) for shingle in _shingles(key, sampled=True))
             del votes[number]
@@ -84,9 +91,12 @@ class Repeats:
                     yield whole(number, document.blocks[number], "near_copy", "shingles", 0.85, evidence)
 
     def _shared(self, key: str, earlier: str) -> float:
-        """The share of the shingles of the longer text that the other has too; 0 for short ones."""
+        """The share of the shingles of the longer text that the other has too; 0 for short ones.
+
+        Texts that differ in a number are no copies: events of a series, steps of a recipe, terms of two offers.
+        """
         one, other = _shingles(key), _shingles(earlier)
-        if len(one) < self.near_words - 4:
+        if len(one) < self.near_words - 4 or _NUMBERS.findall(key) != _NUMBERS.findall(earlier):
             return 0.0
         return len(one & other) / max(len(one), len(other))
 

@@ -37,6 +37,7 @@ class SiteFurniture:
     counter_change: float = 0.8  # of its pages on which its numbers are other ones
     counter_width: int = 120
     heading_words: int = 4
+    heading_pages: int = 6  # a heading that a list follows is furniture on so many
     most: float = 0.5  # of a document's sentences; if more would go, only its short lines do
 
     def find(self, document: Document) -> Iterator[Finding]:
@@ -91,7 +92,8 @@ class SiteFurniture:
         if page.first < number < page.last:  # only the phrases around it say that the article has ended
             return _STRONG if steady else 0.0
         if self._heads_a_list(page, number, page.looks[number]):
-            return _STRONG if line.pages >= self.head_share * page.known.pages else _MEDIUM
+            common = line.pages >= max(self.heading_pages, self.head_share * page.known.pages)
+            return _STRONG if common else _MEDIUM
         return _SURE if steady else _STRONG
 
     def _counts(self, page: _Page, number: int, line: Repeated) -> bool:

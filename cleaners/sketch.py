@@ -14,19 +14,22 @@ from hashlib import blake2b
 from struct import Struct
 
 from cleaners.document import Document
-from cleaners.lines import look_at
 from cleaners.normalise import line_key
 
 VERSION = 1
 _ITEM = Struct("<QIHB")
 _OWN, _PART, _NUMBERS = 1, 2, 4
 _MOST = 2000  # blocks of a page; of a longer one the first and the last half of so many
-_SENTENCES = 4  # of a line that has more, only the first and the last
-_LONGEST = 4000  # columns of a line whose sentences are looked at
+_LONG = 400  # characters; a longer line is known by its first and last words, and only its outer sentences are
+_ENDS = 250
+_SENTENCES = 3
+_NUMBERED = 200  # characters of a line whose numbers are looked at
 _NUMBER = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_]")
 _SENTENCE_END = re.compile(r"[.!?…][\"”»')\]]?\s+(?=\S)|[。！？][」』”]?\s*(?=\S)")
-_OWN_WORDS, _OWN_WIDTH = 4, 20
+_CLOSERS = "\"”»'’)]」』"
+_FINAL = tuple(".!?…。！？")
+_OWN_WORDS, _OWN_LENGTH, _OWN_LINE = 4, 40, 160  # words or characters of a sentence, characters of any line
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,9 @@ def sketch(document: Document) -> bytes:
     for number, block in enumerate(document.blocks):
         if _MOST // 2 <= number < count - _MOST // 2:
             continue
-        packed.append(_packed(block.text, number, _OWN if looks_own(block.text) else 0))
-        sentences = parts(block.text)
-        if len(sentences) > _SENTENCES:
-            sentences = (sentences[0], sentences[-1])
-        packed += [_packed(block.text[start:end], number, _PART) for start, end in sentences]
+        text = block.text
+        packed.append(_packed(text, number, _OWN if looks_own(text) else 0))
+        packed += [_packed(text[start:end], number, _PART) for start, end in _outer(parts(text))]
     return b"".join(packed)
 
 
@@ -67,36 +68,50 @@ def items(page: bytes) -> Iterator[Item]:
 
 def looks_own(text: str) -> bool:
     """Whether a line reads like the text of an article: a long line, or a sentence of a few words."""
-    look = look_at(text)
-    return look.prose or (look.final and look.words >= _OWN_WORDS) or (look.final and look.width >= 2 * _OWN_WIDTH)
+    if len(text) >= _OWN_LINE:
+        return True
+    ends = text.rstrip(_CLOSERS).endswith(_FINAL)
+    return ends and (text.count(" ") >= _OWN_WORDS - 1 or len(text) >= _OWN_LENGTH or not text.isascii())
 
 
 @lru_cache(maxsize=8192)
 def masked_key(text: str) -> int:
     """8 bytes of the hash of the words of a line, whatever its numbers are; 0 if it has hardly a letter."""
+    if len(text) > _LONG:
+        text = f"{text[:_ENDS]} {text[-_ENDS // 2 :]}"
     words = _NUMBER.sub("0", line_key(text))
     if len(_LETTERS.findall(words, 0, 40)) < 3:
         return 0
     return int.from_bytes(blake2b(words.encode("utf-8", "replace"), digest_size=8).digest(), "little")
 
 
-@lru_cache(maxsize=2048)
 def parts(text: str) -> tuple[tuple[int, int], ...]:
-    """Where the sentences of a line stand, without the white space between them; none if it is a single one."""
-    if len(text) > _LONGEST:
-        return ()
-    starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
+    """Where the sentences of a line stand, without the white space between them; none if it is a single one.
+
+    Of a long line these are its first and its last sentence, with what stands between them as one.
+    """
+    if len(text) <= _LONG:
+        starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
+    else:
+        first = _SENTENCE_END.search(text, 0, _ENDS)
+        last = [match.end() for match in _SENTENCE_END.finditer(text, len(text) - _ENDS)]
+        starts = sorted({0, *([first.end()] if first else []), *last[-1:]})
     if len(starts) == 1:
         return ()
     ends = [*starts[1:], len(text)]
     return tuple([(start, start + len(text[start:end].rstrip())) for start, end in zip(starts, ends, strict=True)])
 
 
+def _outer(sentences: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    """The sentences that may be furniture: all of few, else the first and the last."""
+    return sentences if len(sentences) <= _SENTENCES else (sentences[0], sentences[-1])
+
+
 def _packed(text: str, place: int, flags: int) -> bytes:
     key = masked_key(text)
     if not key:
         return b""
-    numbers = " ".join(_NUMBER.findall(text))
+    numbers = " ".join(_NUMBER.findall(text)) if len(text) <= _NUMBERED else ""
     if numbers:
         flags |= _NUMBERS
     seen = int.from_bytes(blake2b(numbers.encode(), digest_size=2).digest(), "little") if numbers else 0

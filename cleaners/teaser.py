@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -78,7 +79,10 @@ class Teaser:
         """Titles right behind a line that says "read also" and nothing more."""
         looks = document.derived_by_block(lines)
         hits = document.derived_by_block(phrase_hits)
+        often = Counter(document.keys)
         for number, own in hits.items():
+            if often[document.keys[number]] > self.titles:  # a button of every entry of a list
+                continue
             if not any(hit.entry.cleaner == "read_also" and hit.entry.fit == "line" and not hit.quoted for hit in own):
                 continue
             for title in range(number + 1, min(number + 1 + self.titles, len(looks))):

@@ -53,3 +53,12 @@ def test_the_title_twice_at_the_head_goes_once() -> None:
     title = "Town takes its ferry out of the museum"
     assert copies(title, title, PARAGRAPH) == [(1, "title")]
     assert copies("A section", title, PARAGRAPH, title, title=title) == [(3, "title")]
+
+
+def test_texts_that_differ_in_a_number_stay() -> None:
+    event = f"April 7: {PARAGRAPH} {OTHER}"
+    assert not copies(event, THIRD, event.replace("April 7", "April 8"))
+
+
+def test_a_repeated_item_of_a_list_stays() -> None:
+    assert not copies(f"- {PARAGRAPH}", OTHER, f"- {PARAGRAPH}")

@@ -44,6 +44,10 @@ check: lint types contracts test
 bench: setup-dev
 	@$(BIN)/python -m benchmarks.crawl $(if $(PAGES),--pages $(PAGES))
 
+# FOLDER=… measures the sets of another benchmark folder; without one only our own corpus is measured.
+quality: setup-dev
+	@$(BIN)/python -m benchmarks.quality $(FOLDER)
+
 nightly: setup-dev
 	@$(BIN)/python -m pytest
 

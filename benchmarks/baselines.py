@@ -117,7 +117,12 @@ def winnow(documents: Sequence[Document], python: Path, seconds: float = 1800) -
         rows.writelines(json.dumps("\n\n".join(texts(document))) + "\n" for document in documents)
         rows.seek(0)
         done = subprocess.run(
-            [str(python), "-c", _WINNOW_PROGRAM], stdin=rows, capture_output=True, text=True, timeout=seconds, check=True
+            [str(python), "-c", _WINNOW_PROGRAM],
+            stdin=rows,
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            check=True,
         )
     return _lines(done.stdout.splitlines())
 

@@ -70,7 +70,7 @@ def load_align(folder: Path) -> Align | None:
 
 
 def align_lines(lines: Sequence[Mapping[str, Any]], text: str) -> list[float | None]:
-    """Whole lines found again in their order, for want of a better alignment: a line that was trimmed counts as gone."""
+    """Whole lines found again in their order, where there is no better scorer: a trimmed line counts as gone."""
     left = text.split("\n")
     place = 0
     found: list[float | None] = []
@@ -110,7 +110,9 @@ def measure(documents: Sequence[Document], cleaned: Sequence[str], align: Align)
     return scores
 
 
-def run(sets: Mapping[str, list[Document]], align: Align, without: Sequence[str], say: Callable[[str], None]) -> Results:
+def run(
+    sets: Mapping[str, list[Document]], align: Align, without: Sequence[str], say: Callable[[str], None]
+) -> Results:
     """Every cleaner on every set. What is left out is said."""
     python = None
     if WINNOW not in without:
@@ -226,7 +228,9 @@ def main() -> None:
     align = load_align(options.folder)
     sets = own_sets()
     if align is None:
-        print(f"skipped: {options.folder} holds no sets with a scorer; only our own corpus is measured", file=sys.stderr)
+        print(
+            f"skipped: {options.folder} holds no sets with a scorer; only our own corpus is measured", file=sys.stderr
+        )
     else:
         sets = find_sets(options.folder) | sets
     chosen = {

@@ -126,9 +126,10 @@ class Scores:
         of its own, while the rest of the line counts as usual.
         """
         language = self.languages.setdefault(str(document.get("lang") or "?"), Figures())
-        for line, share in zip(document["lines"], kept, strict=True):
-            if share is None:
+        for line, left in zip(document["lines"], kept, strict=True):
+            if left is None:
                 continue
+            share = left
             width = letters(line["text"])
             for part in line.get("trim", ()) if text is not None else ():
                 for figures in (self.whole, language, self.types.setdefault("tracking", Figures())):

@@ -24,9 +24,9 @@ _FIRST_YEAR = 1990  # before it there were no pages, only templates with a zero 
 def iso_date(value: str) -> str:
     """A date as ISO 8601, or "" if the value is none that can be told for certain.
 
-    `2026-11-19` where only the day is known, `2026-11-19T08:00:00Z` in UTC where a zone is given,
-    `2026-11-19T08:00:00` where it is not. Day and month in figures count only in year-month-day order. Dates before
-    1990 or more than a year ahead are no publication dates.
+    `2026-11-19` where only the day is known, `2026-11-19T08:00:00-03:00` (`Z` for UTC) where a zone is given, so that
+    the day is the one that the page shows, `2026-11-19T08:00:00` where there is none. Day and month in figures count
+    only in year-month-day order. Dates before 1990 or more than a year ahead are no publication dates.
     """
     if not value or len(value) > 80:
         return ""
@@ -67,7 +67,8 @@ def _joined(year: int, month: int, day: int, time: list[str | None]) -> str:
     if len(offset) == 3:
         offset += "00"
     try:
-        known = datetime.strptime(f"{moment:%Y-%m-%dT%H:%M:%S}{offset}", "%Y-%m-%dT%H:%M:%S%z").astimezone(UTC)
+        known = datetime.strptime(f"{moment:%Y-%m-%dT%H:%M:%S}{offset}", "%Y-%m-%dT%H:%M:%S%z")
+        known.astimezone(UTC)  # a record holds the same moment in UTC, beside this one
     except (ValueError, OverflowError):
         return f"{moment:%Y-%m-%d}"
-    return f"{known:%Y-%m-%dT%H:%M:%SZ}"
+    return known.isoformat().replace("+00:00", "Z")

@@ -109,10 +109,8 @@ def _is_open(where: Body, finding: Finding) -> bool:
 
 
 def _at_edge(document: Document, finding: Finding) -> bool:
-    block = document.blocks[finding.block]
-    before = document.text[block.start : finding.start].strip()
-    after = document.text[finding.end : block.end].strip()
-    return not before or not after
+    block = document.blocks[finding.block]  # its text neither begins nor ends with white space
+    return finding.start <= block.start or finding.end >= block.end
 
 
 def guard(document: Document, chosen: Sequence[Finding]) -> str:

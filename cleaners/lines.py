@@ -14,6 +14,7 @@ from cleaners.shapes import CLOCK_LED, shape_of
 PROSE_WIDTH = 80  # a line this wide that ends like a sentence is prose
 LONG_WIDTH = 160  # ... and this wide it is prose however it ends
 TITLE_WIDTH = (18, 170)
+_CACHED_AT_MOST = 1000  # code points
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]")
 _FINAL = re.compile(r"(?:[.!?…:;。！？：；]|[.!?…,。！？]?[\"”’»')\]」』”]+)(?:\s*[\[(]\d+[\])])*$")
 _ITEM = re.compile(r"[-*•·‣▪●○◦–—|+>✓✔✅☑►▶→»]\s*\S|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s|\[\d{1,3}\]\s")
@@ -43,9 +44,12 @@ class Line:
     clock_led: bool  # begins with a time, as a list of the latest news does
 
 
-@lru_cache(maxsize=8192)  # the rounds of one document look at the same lines again
 def look_at(text: str, link_chars: int = 0) -> Line:
     """The look of one block's text, of which `link_chars` stand inside links."""
+    return _cached_look(text, link_chars) if len(text) <= _CACHED_AT_MOST else _look(text, link_chars)
+
+
+def _look(text: str, link_chars: int) -> Line:
     width = len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
     final = bool(_FINAL.search(text, max(0, len(text) - 24)))
     short = width < LONG_WIDTH
@@ -66,6 +70,10 @@ def look_at(text: str, link_chars: int = 0) -> Line:
         shape=shape_of(text) if width <= 2 * LONG_WIDTH else "",
         clock_led=text[0].isdigit() and CLOCK_LED.match(text) is not None,
     )
+
+
+# The rounds of one document look at the same lines again.
+_cached_look = lru_cache(maxsize=8192)(_look)
 
 
 def lines(document: Document) -> tuple[Line, ...]:

@@ -23,13 +23,23 @@ def normalise_text(text: str) -> str:
     return _FORBIDDEN.sub("", text).strip("\n")
 
 
-@lru_cache(maxsize=8192)  # the same lines are compared by every cleaner and in every round
+_CACHED_AT_MOST = 1000  # code points; longer lines are not worth their place in memory
+
+
 def line_key(text: str) -> str:
     """The words and numbers of a text, NFKC and case-folded, joined by single spaces; empty if it has none.
 
     Two lines that differ in white space, quotes, dashes, bullets or case only have the same key.
     """
+    return _cached_key(text) if len(text) <= _CACHED_AT_MOST else _key(text)
+
+
+def _key(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     # the Turkish capital I with a dot folds to two code points, of which the second would split its word
     return " ".join(_WORDS.findall(text.casefold().replace("\u0307", "")))
+
+
+# The same lines are compared by every cleaner and in every round.
+_cached_key = lru_cache(maxsize=8192)(_key)

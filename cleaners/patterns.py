@@ -101,7 +101,7 @@ def _piece(part: _Part, gap: str, spaced: bool) -> str:
     options = []
     for choice in part.choices:
         words = [
-            r"\d+(?: \d+)*"
+            r"\d+(?: \d+){0,3}"  # bounded: two numbers in a row must not try every split of a run
             if word == "#"
             else re.escape(word.rstrip("~")) + (r"\w*" if word.endswith("~") and spaced else "")
             for word in choice.split(" ")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from cleaners.document import Document, Finding
-from cleaners.lines import look_at
+from cleaners.lines import lines
 from cleaners.phrase_cleaner import PhraseCleaner
 
 _PARTS = re.compile(r"[:|–—]|\s-\s")
@@ -25,9 +25,10 @@ class Promo(PhraseCleaner):
     offer: float = 0.9
 
     def find(self, document: Document) -> Iterator[Finding]:
+        looks = document.derived_by_block(lines)
         for finding in PhraseCleaner.find(self, document):
             block = document.blocks[finding.block]
-            look = look_at(block.text, block.link_chars)
+            look = looks[finding.block]
             if (
                 finding.score >= 0.5
                 and finding.takes(block)

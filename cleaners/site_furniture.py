@@ -104,7 +104,7 @@ class SiteFurniture:
             and line.numbers >= self.counter_change * line.pages
             and line.often <= (1 - self.counter_change) * line.pages
             and look.width <= self.counter_width
-            and look.words - look.digits > 1
+            and _words(page.document.keys[number]) > 1
             and not look.item
             and page.is_alone(number)
         )
@@ -190,6 +190,12 @@ def own_lines(document: Document) -> tuple[bool, ...]:
 def masked_keys(document: Document) -> tuple[int, ...]:
     """The key of each block in template memory; ask for it by `document.derived_by_block`."""
     return tuple([masked_key(block.text) for block in document.blocks])
+
+
+def _words(key: str) -> int:
+    """How many words of a key are no numbers; a line without spaces counts three letters as a word."""
+    words = [word for word in key.split() if not word.isdecimal()]
+    return max(len(words), 0 if key.isascii() else sum(map(len, words)) // 3 if len(words) == 1 else 0)
 
 
 def _seen(document: Document, known: HostMemory) -> list[Repeated | None]:

@@ -57,13 +57,19 @@ class Teaser:
 
     def _glued(self, document: Document) -> Iterator[Finding]:
         where = document.derived(body)
-        for number, look in enumerate(document.derived_by_block(lines)):
-            block = document.blocks[number]
-            if look.width < _LEAD_AT_MOST and where.zone(number) == "tail":
-                for word in glued_words(block.text):
-                    if document.text.count(word) == block.text.count(word):  # a name stands elsewhere too
-                        yield whole(number, block, "glued", "no space", 0.45, f"a title runs into its lead: {word}")
-                        break
+        glued = {
+            number: glued_words(document.blocks[number].text)
+            for number, look in enumerate(document.derived_by_block(lines))
+            if look.width < _LEAD_AT_MOST and where.zone(number) == "tail"
+        }
+        if not any(glued.values()):
+            return
+        often = Counter(document.text.split())  # a name such as DeepSeek stands elsewhere too
+        for number, words in glued.items():
+            once = [word for word in words if often[word] == 1]
+            if once:
+                evidence = f"a title runs into its lead: {once[0]}"
+                yield whole(number, document.blocks[number], "glued", "no space", 0.45, evidence)
 
     def _clocks(self, document: Document) -> Iterator[Finding]:
         looks = document.derived_by_block(lines)

@@ -10,22 +10,10 @@ from scrapy.crawler import CrawlerProcess
 
 from cleaners.page import Page
 from crawler.cli.errors import UserError
-from crawler.failures import reason_of
+from crawler.failures import reason_of, said_of
 from crawler.job import JobError
 from crawler.run import CrawlPlan, configure_logs, settings_of
 from crawler.spiders.base import address, page_of
-
-_SAID = {
-    "bad_url": "is no address that can be fetched",
-    "connection": "could not be connected to",
-    "dns": "has a host name that is not known",
-    "private_address": "leads to a private address: name its host with --allow-private",
-    "redirect_loop": "redirects too often",
-    "robots": "is forbidden by the site's robots.txt",
-    "timeout": "took too long to answer",
-    "too_large": "is too large",
-    "broken_encoding": "was sent with a broken compression",
-}
 
 
 def fetch(url: str, allow_private: Iterable[str] = (), *, debug: bool = False) -> Page:
@@ -37,11 +25,12 @@ def fetch(url: str, allow_private: Iterable[str] = (), *, debug: bool = False) -
         url = address(url)
     except JobError as error:
         raise UserError(str(error)) from error
-    settings = {
-        "DEHUSK_ALLOW_PRIVATE": list(allow_private),
+    settings: dict[str, Any] = {
         "ITEM_PIPELINES": {"crawler.pipelines.StorePipeline": None},
         "AUTOTHROTTLE_ENABLED": False,
     }
+    if allowed := list(allow_private):  # else the environment may name some
+        settings["DEHUSK_ALLOW_PRIVATE"] = allowed
     got: list[Page | BaseException] = []
     chosen = settings_of(CrawlPlan("", {}, settings, debug=debug))
     process = CrawlerProcess(chosen)
@@ -53,10 +42,10 @@ def fetch(url: str, allow_private: Iterable[str] = (), *, debug: bool = False) -
     page = got[0]
     if isinstance(page, BaseException):
         reason = reason_of(page)
-        said = _SAID.get(reason, f"could not be fetched ({type(page).__name__}: {page})")
+        said = f"could not be fetched ({type(page).__name__}: {page})" if reason == "error" else said_of(reason)
         raise UserError(f"{url} {' '.join(said.split())}", 1) from page
     if not 200 <= page.status < 300:
-        raise UserError(f"{url} answers with HTTP status {page.status}", 1)
+        raise UserError(f"{url} {said_of(f'http_{page.status:03d}')}", 1)
     return page
 
 

@@ -12,13 +12,14 @@ from asyncio import CancelledError
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import DropItem, NotConfigured
 
-from crawler.workers import WorkerPool
+from crawler.workers import BrokenWorkersError, WorkerPool
 from output.export import Exported, export_file, export_folder
 from output.lock import JobLock, JobRunningError
 from output.outcomes import Outcome, failed_input
@@ -26,7 +27,7 @@ from output.processing import Processed, Task
 from output.publishing import LineStream
 from output.recleaning import clean_store_again
 from output.record import Facts
-from output.setup import Setup
+from output.setup import Setup, Tools
 from output.store import Found, JobStore, StoredPage, StoreError
 
 if TYPE_CHECKING:
@@ -161,9 +162,16 @@ class JobRun:
             self._warm = asyncio.get_event_loop().run_in_executor(None, self.pool.submit, Task(None, "", Facts("")))
 
     async def process(self, task: Task) -> Processed:
-        """Hand a page to the workers. They take a second or two to start, in which the reactor goes on."""
-        await self._warm
-        return await asyncio.wrap_future(self.pool.submit(task))
+        """Hand a page to the workers. They take a second or two to start, in which the reactor goes on.
+
+        Raises DropItem, and stops the crawl, where no worker can work.
+        """
+        try:
+            await self._warm
+            return await asyncio.wrap_future(self.pool.submit(task))
+        except BrokenWorkersError as error:
+            self.fail(error)
+            raise DropItem(str(error)) from error  # its URL stays pending
 
     # ------------------------------------------------------------------ outcomes
 
@@ -258,8 +266,9 @@ class JobRun:
         self.result.counts = self.store.counts()
         if self.fatal or not self._publishes:
             return
-        work = asyncio.get_event_loop().run_in_executor(None, clean_store_again, self.store.path, lambda: self._closed)
-        await work
+        tools = Tools(self.pool.setup)
+        again = partial(clean_store_again, self.store.path, tools, stops=lambda: self._closed)
+        await asyncio.get_event_loop().run_in_executor(None, again)
 
     @property
     def _publishes(self) -> bool:
@@ -289,9 +298,10 @@ class JobRun:
         return self.result.counts.get("pending", 0) > 0 and not self.limit_reached
 
     @property
-    def failed_starts(self) -> list[str]:
-        """The given URLs that ended without what they were given for."""
-        return [url for url, _, state, reason in self.result.starts if state != "pending" and failed_input(reason)]
+    def failed_starts(self) -> list[tuple[str, str]]:
+        """The given URLs that ended without what they were given for, and why."""
+        starts = self.result.starts
+        return [(url, reason) for url, _, state, reason in starts if state != "pending" and failed_input(reason)]
 
     @property
     def limit_reached(self) -> bool:
@@ -317,13 +327,8 @@ def _check_output(output: str) -> None:
     if output in {"", "-"}:
         return
     path = Path(output)
-    if _is_file(output):
-        if not path.parent.is_dir():
-            raise NotADirectoryError(20, "its folder does not exist", str(path))
-        folder = path.parent
-    else:
-        path.mkdir(parents=True, exist_ok=True)
-        folder = path
+    folder = path.parent if _is_file(output) else path
+    folder.mkdir(parents=True, exist_ok=True)
     if not os.access(folder, os.W_OK):
         raise PermissionError(13, "not writable", str(path))
 

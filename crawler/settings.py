@@ -1,12 +1,14 @@
 """Scrapy's settings for dehusk: polite, bounded, and nothing open that is not needed.
 
-A variable of the environment named in `ENVIRONMENT` beats what stands here; the command line beats both.
+A variable of the environment beats what stands here (see crawler/environment.py); the command line beats both.
 """
 
 from __future__ import annotations
 
 import os
 from importlib.metadata import PackageNotFoundError, version
+
+from crawler.environment import settings_from
 
 try:
     _VERSION = version("dehusk")
@@ -97,18 +99,4 @@ DEHUSK_HEADERS: dict[str, str] = {}  # for every request to a host of the given 
 DEHUSK_PROXY = ""  # URL of an HTTP proxy
 DEHUSK_COMMAND = ""  # what the runs of a job are listed with
 
-ENVIRONMENT = {
-    "DEHUSK_HOME": "DEHUSK_HOME",
-    "DEHUSK_JOB": "DEHUSK_JOB",
-    "DEHUSK_OUTPUT": "DEHUSK_OUTPUT",
-    "DEHUSK_MAX_PAGES": "DEHUSK_MAX_PAGES",
-    "DEHUSK_ALLOW_PRIVATE": "DEHUSK_ALLOW_PRIVATE",
-    "DEHUSK_WORKERS": "DEHUSK_WORKERS",
-    "DEHUSK_PAGE_SECONDS": "DEHUSK_PAGE_SECONDS",
-    "DEHUSK_MEMORY_MB": "DEHUSK_MEMORY_MB",
-    "DEHUSK_CONCURRENCY": "CONCURRENT_REQUESTS",
-    "DEHUSK_DELAY": "DOWNLOAD_DELAY",
-    "DEHUSK_USER_AGENT": "USER_AGENT",
-    "DEHUSK_PROXY": "DEHUSK_PROXY",
-}
-globals().update({setting: os.environ[name] for name, setting in ENVIRONMENT.items() if os.environ.get(name)})
+globals().update(settings_from(os.environ))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from rich.console import Console
 from rich.table import Table
 
+from crawler.cli.terminal import Terminal
 from crawler.job import JobRun
 
 
 def show(run: JobRun, stream: TextIO) -> None:
     """Outcomes by reason, removals by cleaner, characters in and out, and where the files lie."""
-    console = Console(file=stream, highlight=False)
+    console = Terminal(file=stream, highlight=False)
     result = run.result
-    table = Table(title=f"job {run.name}", title_justify="left", box=None, show_header=False, pad_edge=False)
+    table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column()
     table.add_column(justify="right")
     table.add_row("URLs", f"{result.counts.get('seen', 0):,}")
@@ -27,7 +27,10 @@ def show(run: JobRun, stream: TextIO) -> None:
         table.add_row(f"  {cleaner}", f"{number:,}")
     table.add_row("characters in", f"{result.chars_in:,}")
     table.add_row("characters out", f"{result.chars_out:,}")
+    console.print(f"job {run.name}", style="italic", soft_wrap=True, markup=False)
     console.print(table)
     if result.exported is not None:
-        console.print(f"{result.exported.records:,} records in {result.exported.where}", soft_wrap=True, markup=False)
+        number = result.exported.records
+        records = f"{number:,} record{'' if number == 1 else 's'}"
+        console.print(f"{records} in {result.exported.where}", soft_wrap=True, markup=False)
     console.print(f"job store: {run.store.path}", soft_wrap=True, markup=False)

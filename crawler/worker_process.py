@@ -1,4 +1,4 @@
-"""What runs inside a worker process. The fork server loads this module once, and every worker begins with it."""
+"""What runs inside a worker process. The parent imports it too, to name it: it must stay cheap to import."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ import signal
 import sys
 import threading
 import time
-from contextlib import suppress
 
-from cleaners.page import Page
 from crawler.workers import OUT_OF_MEMORY
 from output.processing import Processed, Task, process
-from output.record import Facts
 from output.setup import NO_TOOLS, Setup, Tools
 
 _MEGABYTE = 1 << 20
@@ -67,13 +64,3 @@ def _resident() -> int:
     """The most resident memory this process has had, in bytes."""
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most if sys.platform == "darwin" else most * 1024
-
-
-def _warm_up() -> None:
-    """Do once what the first page of every worker would have to do: imports, phrase packs, language profiles."""
-    page = Page("", b"<html><body><article><h1>A page</h1><p>Some words of a page.</p></article></body></html>")
-    with suppress(Exception):  # a mistake that shows here shows again with the first page, where someone sees it
-        process(Task(page, None, Facts(source="")))
-
-
-_warm_up()

@@ -14,6 +14,8 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from crawler.cli.errors import INCOMPLETE, UserError
+
 if TYPE_CHECKING:  # pebble and the extractor are imported with the first task: `dehusk --help` needs neither
     from output.processing import Mode, Processed, Task
     from output.setup import Setup
@@ -24,18 +26,27 @@ logger = logging.getLogger(__name__)
 SHARES: tuple[tuple[Mode, float], ...] = (("full", 0.6), ("fast", 0.25), ("resiliparse", 0.15))
 OUT_OF_MEMORY = 77  # exit code of a worker that reached its memory limit
 _MEGABYTE = 1 << 20
-_BUSY = 3.0  # clock time for a second of CPU: a hang is cut off by CPU time, whatever else the machine does
+_BUSY = 1.5  # clock time for a second of CPU: a hang is cut off by CPU time, which other programs do not use up
 _BROKEN_POOL_LIMIT = 3  # a task that saw the whole pool break this often is given up as the cause
 # The fork server loads these once. The commands are here because a child imports what its parent's script imports.
-_PRELOAD = ("crawler.worker_process", "crawler.cli")
+_PRELOAD = ("crawler.fork_server", "crawler.cli")
 _PRELOAD_IF_LOADED = ("scrapy.cmdline",)
+_MEND = "mend the installation (make setup) and run it again"
+
+
+class BrokenWorkersError(UserError):
+    """The workers cannot do anything, whatever page they are given: a part of dehusk cannot be imported."""
+
+    def __init__(self, error: ImportError) -> None:
+        super().__init__(f"the workers cannot start, {type(error).__name__}: {error}; {_MEND}", INCOMPLETE)
 
 
 class WorkerPool:
     """Runs `output.processing.process` in worker processes.
 
-    `page_seconds` is the CPU time for one page, for all of its fall-backs together; three times that on the clock,
-    where the machine is so busy that CPU time does not pass. `memory_mb` is the address space of a
+    `page_seconds` is the CPU time for one page, for all of its fall-backs together, so that a busy machine gives the
+    same outcomes as an idle one. A page that waits instead of computing is ended after one and a half times that on
+    the clock, counted from when a worker takes it up. `memory_mb` is the address space of a
     worker in MiB (on macOS, which does not enforce that, its resident memory, looked at five times a second). A worker
     is replaced after `recycle_after` pages. Every worker begins with the `setup` of the run. Workers start with the
     first task; an idle pool costs nothing.
@@ -68,7 +79,8 @@ class WorkerPool:
 
         A page whose extraction breaks its limits is tried again in cheaper modes; when all have failed the outcome
         names the first failure: `extract_timeout`, `extract_memory` or `extract_failed`, with an empty record. A page
-        too large for the memory limit is `too_large` without being tried. Raises RuntimeError after `close`.
+        too large for the memory limit is `too_large` without being tried. Raises RuntimeError after `close`. Raises
+        BrokenWorkersError, or the future does, where workers can do nothing at all.
         """
         from output.processing import Processed, identity  # noqa: PLC0415
 
@@ -109,12 +121,15 @@ class WorkerPool:
 
     def schedule(self, task: Task, seconds: float) -> tuple[Any, Any]:
         """One attempt in a worker, with so many seconds of CPU (0: no limit): pebble's future and its pool."""
-        run = self._work()
         with self._lock:
             if self._closed:
                 raise RuntimeError("the worker pool is closed")
-            if self._pool is None:
-                self._pool = self._new_pool()
+            try:
+                run = self._work()
+                if self._pool is None:
+                    self._pool = self._new_pool()
+            except ImportError as error:
+                raise BrokenWorkersError(error) from error
             pool = self._pool
         return pool.schedule(run, args=(task, seconds), timeout=seconds * _BUSY or None), pool
 
@@ -197,6 +212,8 @@ class _Attempts:
             self._fail("extract_failed", "the worker processes broke down")
         except FutureTimeout:
             self._fail("extract_timeout", "took too long")
+        except ImportError as error:  # not this page's fault, and no other would fare better
+            self._future.set_exception(BrokenWorkersError(error))
         except Exception as error:  # noqa: BLE001 - a bad page may raise anything; its outcome says what
             self._fail(*_reason(error))
         else:

@@ -35,7 +35,7 @@ def canonical(url: str) -> str:
         return url
     scheme = parts.scheme.lower()
     if not host:
-        return url.partition("#")[0]
+        return url.partition("#")[0].strip()
     netloc = f"[{host}]" if ":" in host else host
     if port is not None and str(port) != _DEFAULT_PORTS.get(scheme):
         netloc += f":{port}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal, cast
@@ -52,19 +52,27 @@ class Source:
     problem: str = ""
 
 
-def find_sources(inputs: Collection[str], kind: Kind | None, leave_out: Collection[Path] = ()) -> Iterator[Source]:
+def find_sources(
+    inputs: Collection[str],
+    kind: Kind | None,
+    leave_out: Collection[Path] = (),
+    passed_over: Callable[[str], object] = lambda _: None,
+) -> Iterator[Source]:
     """The files behind the inputs: a file, a folder (with all below it, sorted by name), a glob (sorted), or `-`.
 
     From folders come the files whose ending is known, all of them if `kind` is given, none whose name begins with a
     dot, and none of `leave_out` (what this run writes). A file that is named itself always comes, even if there is none
-    of that name: reading it says so.
+    of that name: reading it says so. `passed_over` is called with the name of each file of a folder that does not come
+    because of its ending.
     """
     own = {path.absolute() for path in leave_out}
     for name in inputs:
         if name == STDIN:
             yield Source(STDIN, kind or "jsonl")
         elif os.path.isdir(name):
-            yield from (source for source in _in_folder(name, kind) if Path(source.name).absolute() not in own)
+            yield from (
+                source for source in _in_folder(name, kind, passed_over) if Path(source.name).absolute() not in own
+            )
         elif glob.has_magic(name) and not os.path.lexists(name):
             matches = sorted(glob.glob(name, recursive=True)) or [name]
             files = [match for match in matches if not os.path.isdir(match)]
@@ -79,16 +87,20 @@ def kind_of(name: str) -> Kind | None:
     return next((kind for ending, kind in _ENDINGS.items() if lower.endswith(ending)), None)
 
 
-def _in_folder(folder: str, kind: Kind | None) -> Iterator[Source]:
+def _in_folder(folder: str, kind: Kind | None, passed_over: Callable[[str], object]) -> Iterator[Source]:
     problems: list[OSError] = []
     empty = True
     for root, folders, files in os.walk(folder, onerror=problems.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             found = kind or kind_of(name)
-            if found and not name.startswith("."):
+            if name.startswith("."):
+                continue
+            if found:
                 empty = False
                 yield Source(os.path.join(root, name), found)
+            else:
+                passed_over(os.path.join(root, name))
     for problem in problems:
         yield Source(str(problem.filename), kind, f"cannot be read: {problem.strerror}")
     if empty and not problems:

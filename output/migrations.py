@@ -61,7 +61,7 @@ MIGRATIONS: tuple[str, ...] = (
     """
     ALTER TABLE pages ADD COLUMN host   TEXT NOT NULL DEFAULT '';
     ALTER TABLE pages ADD COLUMN rules  TEXT NOT NULL DEFAULT '';
-    ALTER TABLE pages ADD COLUMN layout BLOB NOT NULL DEFAULT X'';  -- its blocks, zstd; part of the digest if there is one
+    ALTER TABLE pages ADD COLUMN layout BLOB NOT NULL DEFAULT X'';  -- its blocks, zstd; digested too
     ALTER TABLE pages ADD COLUMN sketch BLOB NOT NULL DEFAULT X'';  -- see cleaners/sketch.py
     CREATE INDEX pages_host ON pages (host, id);
     """,
@@ -83,7 +83,7 @@ def migrate(connection: sqlite3.Connection) -> None:
     for number, step in enumerate(MIGRATIONS[version:], version + 1):
         connection.execute("BEGIN IMMEDIATE")
         try:
-            for statement in _statements(step):
+            for statement in statements(step):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {number}")
             connection.execute("COMMIT")
@@ -92,12 +92,12 @@ def migrate(connection: sqlite3.Connection) -> None:
             raise
 
 
-def _statements(step: str) -> list[str]:
-    """The single statements of a step: `executescript` would commit in between."""
-    statements, current = [], ""
+def statements(step: str) -> list[str]:
+    """The single statements of a script: `executescript` would commit in between."""
+    found, current = [], ""
     for line in step.splitlines(keepends=True):
         current += line
         if current.strip() and sqlite3.complete_statement(current):
-            statements.append(current)
+            found.append(current)
             current = ""
-    return statements
+    return found

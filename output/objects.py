@@ -62,7 +62,8 @@ def _parsed(line: bytes) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise _RefusedError("bad_utf8", f"byte {error.start} of the line is not UTF-8") from None
     except ValueError as error:
-        raise _RefusedError("bad_json", f"not JSON: {error}") from None
+        where = f"{error.msg}, column {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else str(error)
+        raise _RefusedError("bad_json", f"not JSON: {where}") from None
     if not isinstance(found, dict):
         raise _RefusedError("wrong_type", f"the line holds {_name(found)}, not an object")
     return {key: value for key, value in found.items() if value is not None}

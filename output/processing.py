@@ -8,19 +8,15 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal, Protocol
 
-from cleaners.cleaning import Cleaned, clean
+from cleaners.cleaning import Cleaned
 from cleaners.document import Document, document_from_text
-from cleaners.hosts import host_of
 from cleaners.hosts import ascii_host, host_of, hostname
 from cleaners.normalise import normalise_text
 from cleaners.page import Link, Page
 from cleaners.sketch import sketch
-from cleaners.registry import CLEANERS, RULES
-from cleaners.site_rules import SiteRules
-from cleaners.site_rules.cleaner import SiteRulesCleaner, give_back
 from output.jsonl import dumps
 from output.record import Facts, build, canonical, record_id
-from output.remembering import cleaners_for, layout_of
+from output.remembering import layout_of
 from output.setup import NO_TOOLS, Tools
 
 Mode = Literal["full", "fast", "resiliparse"]
@@ -119,7 +115,10 @@ def process(task: Task, tools: Tools = NO_TOOLS) -> Processed:
             mode=task.mode,
             detail=_NO_DOCUMENT.get(outcome, "the page holds no document"),
         )
-    done = finish(task, _described(extracted.document, task), tools)
+    document = _described(extracted.document, task)
+    done = finish(task, document, tools)
+    if done.outcome == "ok":
+        done = replace(done, layout=layout_of(document), sketch=sketch(document))
     return replace(done, links=extracted.links, canonical_url=extracted.canonical_url, mode=task.mode)
 
 
@@ -135,12 +134,11 @@ def finish(task: Task, document: Document, tools: Tools = NO_TOOLS) -> Processed
     key = identity(task)
     if not document.blocks:
         return Processed(key, "empty", n_chars_in=len(document.text), detail="there is no text in it")
-    rules = tools.rules_for(host_of(document))
-    cleaned = _cleaned(document, rules)
+    cleaned, rules = tools.clean(document, task.memory)
     if not cleaned.text.strip():
         detail = f"all of its {len(document.text)} characters are boilerplate"
         return Processed(key, "empty", n_chars_in=len(document.text), removed=by_cleaner(cleaned), detail=detail)
-    record, rows = build(cleaned, _facts(task, key), f"{RULES}+{rules.digest}" if rules else RULES)
+    record, rows = build(cleaned, _facts(task, key), rules)
     return Processed(
         id=key,
         outcome="ok",
@@ -155,19 +153,20 @@ def finish(task: Task, document: Document, tools: Tools = NO_TOOLS) -> Processed
     )
 
 
-def sketched(task: Task) -> tuple[str, bytes]:
-    """The host of a text and its sketch for template memory; two empty ones for a page or a text of no host."""
-    if task.page is not None:
-        return "", b""
-    known = _known(Document("", (), url=task.url or task.facts.url), task)
-    host = host_of(known)
-    return (host, sketch(document_from_text(normalise_text(task.text or "")))) if host else ("", b"")
+def host_known(task: Task) -> str:
+    """The host of a text, as its document will have it."""
+    return host_of(_known(Document("", (), url=task.url or task.facts.url), task))
 
 
-def _cleaned(document: Document, rules: SiteRules | None) -> Cleaned:
-    if rules is None or rules.text is None:
-        return clean(document)
-    return give_back(clean(document, (SiteRulesCleaner(rules.text), *CLEANERS)), rules.text)
+def text_sketch(text: str) -> bytes:
+    """The sketch of a text for template memory."""
+    return sketch(document_from_text(normalise_text(text)))
+
+
+def page_name(task: Task) -> str:
+    """What template memory knows a page by: the same for one that is seen again."""
+    url = _url(task)
+    return canonical(url) if url else identity(task)
 
 
 def by_cleaner(cleaned: Cleaned) -> dict[str, int]:
@@ -188,7 +187,7 @@ def _url(task: Task) -> str:
 
 
 def _host(task: Task) -> str:
-    return hostname(_url(task)) or ascii_host(str(dict(task.metadata).get("hostname") or ""))
+    return hostname(_url(task)) or ascii_host(str(dict(task.metadata).get("hostname") or "")) or task.host
 
 
 def _facts(task: Task, key: str) -> Facts:

@@ -19,12 +19,13 @@ from typing import Any
 import orjson
 import zstandard
 
-from cleaners import clean, restore
-from cleaners.memory import MOST_PAGES, PAGES, Memory, host_memory
+from cleaners import restore
+from cleaners.memory import MOST_PAGES, Memory, host_memory
 from output.jsonl import dumps
 from output.processing import Processed, by_cleaner
 from output.record import ordered, removal_row
-from output.remembering import cleaners_for, document_of, rules_with
+from output.remembering import document_of
+from output.setup import NO_TOOLS, Tools
 from output.store import StoreError, page_digest
 
 _BATCH = 100  # pages in one transaction
@@ -34,7 +35,9 @@ _UPDATE = (
 )
 
 
-def clean_again(record_line: bytes, removal_lines: bytes, layout: bytes, memory: bytes) -> Processed:
+def clean_again(
+    record_line: bytes, removal_lines: bytes, layout: bytes, memory: bytes, tools: Tools = NO_TOOLS
+) -> Processed:
     """The lines of a page's record as if `memory` had been known when it was first cleaned; everything else stays.
 
     Raises ValueError if record, removals and layout do not belong together.
@@ -43,8 +46,7 @@ def clean_again(record_line: bytes, removal_lines: bytes, layout: bytes, memory:
     removals = [orjson.loads(line) for line in removal_lines.splitlines()]
     text = restore(record, removals)
     document = document_of(record, text, layout)
-    cleaners, rules = cleaners_for(document, memory)
-    cleaned = clean(document, cleaners)
+    cleaned, rules = tools.clean(document, memory)
     digest = hashlib.sha256(cleaned.text.encode("utf-8", "replace")).hexdigest()
     metadata = record["metadata"]
     metadata |= {"rules": rules, "text_sha256": digest, "n_chars_out": len(cleaned.text)}
@@ -67,7 +69,7 @@ def clean_again(record_line: bytes, removal_lines: bytes, layout: bytes, memory:
     )
 
 
-def clean_store_again(store: Path, stops: Callable[[], bool] = lambda: False) -> int:
+def clean_store_again(store: Path, tools: Tools = NO_TOOLS, stops: Callable[[], bool] = lambda: False) -> int:
     """Clean every page of a job store again whose rules are not those that the pages of its host now ask for.
 
     Returns how many were. A second call does nothing; one that was killed goes on where it was. Pages that an older
@@ -78,11 +80,11 @@ def clean_store_again(store: Path, stops: Callable[[], bool] = lambda: False) ->
         changed = 0
         for host in _hosts(db):
             memory = _memory_of(db, host)
-            wanted = rules_with(memory)
+            wanted = tools.named(host, memory)
             query = "SELECT row FROM pages WHERE host = ? AND rules <> ? AND length(layout) > 0 ORDER BY row"
             rows = [row for (row,) in db.execute(query, (host, wanted))]
             for place in range(0, len(rows), _BATCH):
-                changed += _clean_rows(db, rows[place : place + _BATCH], memory.to_bytes(), stops)
+                changed += _clean_rows(db, rows[place : place + _BATCH], memory, tools, stops)
                 if stops():
                     return changed
         return changed
@@ -98,12 +100,11 @@ def _hosts(db: sqlite3.Connection) -> Iterator[str]:
         yield last
 
 
-def _memory_of(db: sqlite3.Connection, host: str) -> Memory:
+def _memory_of(db: sqlite3.Connection, host: str) -> bytes:
     # Ids are hashes of addresses: the first of them are a fair sample, and always the same one.
-    query = "SELECT sketch FROM pages WHERE host = ? AND length(sketch) > 0 ORDER BY id LIMIT ?"
-    sketches = [sketch for (sketch,) in db.execute(query, (host, MOST_PAGES))]
-    found = host_memory(sketches) if len(sketches) >= PAGES else None
-    return Memory({host: found} if found and found.lines else {})
+    query = "SELECT id, sketch FROM pages WHERE host = ? AND length(sketch) > 0 ORDER BY id LIMIT ?"
+    found = host_memory(db.execute(query, (host, MOST_PAGES)))
+    return Memory({host: found}).to_bytes() if found.lines else b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,9 @@ class _Stored:
     digest: bytes
 
 
-def _clean_rows(db: sqlite3.Connection, rows: Sequence[int], memory: bytes, stops: Callable[[], bool]) -> int:
+def _clean_rows(
+    db: sqlite3.Connection, rows: Sequence[int], memory: bytes, tools: Tools, stops: Callable[[], bool]
+) -> int:
     """Some pages in one transaction. Reading and cleaning stand before it: nothing waits for them."""
     unpack, pack = zstandard.ZstdDecompressor().decompress, zstandard.ZstdCompressor(level=3).compress
     updates = []
@@ -127,7 +130,7 @@ def _clean_rows(db: sqlite3.Connection, rows: Sequence[int], memory: bytes, stop
         page = _Stored(*db.execute(query, (row,)).fetchone())
         if page_digest(page.id, page.record, page.removals, page.layout) != page.digest:
             raise StoreError(f"the page {page.id} is damaged; crawl it again or restore the file")
-        done = clean_again(unpack(page.record), unpack(page.removals), unpack(page.layout), memory)
+        done = clean_again(unpack(page.record), unpack(page.removals), unpack(page.layout), memory, tools)
         if not done.n_chars_out:
             continue
         record, removals = pack(done.record), pack(done.removals)

@@ -108,17 +108,18 @@ def timestamp(value: str) -> str:
 def build(cleaned: Cleaned, facts: Facts, rules: str = RULES) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The record of a cleaned document and its removal rows, as DESIGN.md lays them down.
 
-    No nulls, no empty lists or strings (but `text`), one type a key. `facts.id` must be set (see `record_id`). `rules`
-    are those that cleaned the document. Raises TypeError if a value has a type or name that the record does not know.
+    No nulls, no empty lists or strings (but `text`), one type a key. Without `facts.id` the id is made of the URL, or
+    of the extracted text and the ordinal. `rules` are those that cleaned the document. Raises TypeError for a value
+    whose type or name the record does not know.
     Neither argument is changed.
     """
     document = cleaned.document
     known = dict(document.metadata)
-    published = _text(known.pop("published", ""))
-    created = facts.created or timestamp(published)
-    if published and not created:
-        known["published"] = published  # not a date we can read: better kept than lost
     url = facts.url or document.url
+    published = _text(known.pop("published", ""))
+    if published:  # as the page says it, with its zone: in UTC the day may be another one
+        known["published"] = published
+    identity = facts.id or record_id(url, document.text.encode("utf-8", "replace"), facts.ordinal)
     metadata = {
         **known,
         **_valued(
@@ -137,10 +138,10 @@ def build(cleaned: Cleaned, facts: Facts, rules: str = RULES) -> tuple[dict[str,
     }
     counts = {"n_chars_in": len(document.text), "n_chars_out": len(cleaned.text), "n_removed": len(cleaned.removals)}
     record = {
-        "id": facts.id,
+        "id": identity,
         "text": cleaned.text,
         "source": facts.source,
-        "created": created,
+        "created": facts.created or timestamp(published),
         "added": facts.added,
         "url": url,
         "title": document.title,
@@ -148,7 +149,7 @@ def build(cleaned: Cleaned, facts: Facts, rules: str = RULES) -> tuple[dict[str,
         "language_score": float(document.language_score) or None,
         "metadata": _typed({**metadata, **counts, "schema": RECORD_SCHEMA, "rules": rules}, METADATA_TYPES),
     }
-    return _typed(record, RECORD_TYPES), [removal_row(facts.id, removal) for removal in cleaned.removals]
+    return _typed(record, RECORD_TYPES), [removal_row(identity, removal) for removal in cleaned.removals]
 
 
 def ordered(metadata: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,26 +12,23 @@ from cleaners.cleaning import Cleaner
 from cleaners.document import Block, Document
 from cleaners.hosts import host_of
 from cleaners.memory import Memory
-from cleaners.registry import CLEANERS, RULES
+from cleaners.registry import CLEANERS
 from cleaners.site_furniture import SiteFurniture
 
 
-def cleaners_for(document: Document, memory: bytes) -> tuple[tuple[Cleaner, ...], str]:
-    """The cleaners of a document, and what `metadata.rules` says of them.
+def cleaners_for(document: Document, memory: bytes) -> tuple[Cleaner, ...]:
+    """The cleaners of a document. `memory` is a frozen `cleaners.memory.Memory` as bytes, or empty."""
+    own = _memory(memory).of(host_of(document)) if memory else None
+    return (*CLEANERS, SiteFurniture(own)) if own and own.hosts else CLEANERS
 
-    `memory` is a frozen `cleaners.memory.Memory` as bytes, or empty. The rules name it only where it knows the host of
-    the document, by what it knows of that host: another site's pages change no record.
+
+def memory_name(host: str, memory: bytes) -> str:
+    """What `metadata.rules` adds for a memory; "" where it does not know the host.
+
+    It names what the memory knows of this host alone: another site's pages change no record.
     """
-    if memory:
-        own = _memory(memory).of(host_of(document))
-        if own.hosts:
-            return (*CLEANERS, SiteFurniture(own)), rules_with(own)
-    return CLEANERS, RULES
-
-
-def rules_with(memory: Memory) -> str:
-    """`metadata.rules` of a document that was cleaned with the memory of its host; `RULES` if that is empty."""
-    return f"{RULES}+m{memory.digest}" if memory.hosts else RULES
+    own = _memory(memory).of(host) if memory else None
+    return f"+m{own.digest}" if own and own.hosts else ""
 
 
 @lru_cache(maxsize=64)  # the pages of a host come one after the other

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -54,6 +55,9 @@ _ADVICE = "records and removals are not of the same run, or one of them was chan
 
 def text_of(record: Row, own: Iterable[Row]) -> str:
     """The extracted text of one record. Raises MismatchError where record and removals do not fit."""
+    digest = record.get("metadata", {}).get("text_sha256")
+    if digest and digest != hashlib.sha256(str(record.get("text")).encode("utf-8", "replace")).hexdigest():
+        raise MismatchError(f"the text of {record['id']} was changed since it was written: {_ADVICE}")
     try:
         text = restore(record, own)
     except (ValueError, KeyError, TypeError) as error:

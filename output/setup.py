@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cleaners.cleaning import Cleaned, clean
+from cleaners.document import Document
+from cleaners.hosts import host_of
+from cleaners.registry import RULES
 from cleaners.site_rules import SiteRules
+from cleaners.site_rules.cleaner import SiteRulesCleaner, give_back
+from output.remembering import cleaners_for, memory_name
 from output.rule_files import RuleFiles
 
 
@@ -28,6 +34,24 @@ class Tools:
     def rules_for(self, host: str) -> SiteRules | None:
         """The site rules of a host name, as the files say now."""
         return self._rule_files.for_host(host) if self._rule_files and host else None
+
+    def named(self, host: str, memory: bytes = b"") -> str:
+        """What `metadata.rules` says of a document of this host: whatever decides what is removed from it."""
+        rules = RULES + memory_name(host, memory)
+        own = self.rules_for(host)
+        return f"{rules}+s{own.digest}" if own else rules
+
+    def clean(self, document: Document, memory: bytes = b"") -> tuple[Cleaned, str]:
+        """The document, cleaned with all that is known of its host, and what `metadata.rules` says of that.
+
+        `memory` is a frozen `cleaners.memory.Memory` as bytes, or empty.
+        """
+        host = host_of(document)
+        cleaners, rules = cleaners_for(document, memory), self.named(host, memory)
+        own = self.rules_for(host)
+        if own is None or own.text is None:
+            return clean(document, cleaners), rules
+        return give_back(clean(document, (SiteRulesCleaner(own.text), *cleaners)), own.text), rules
 
 
 NO_TOOLS = Tools()

@@ -27,11 +27,11 @@ _SAVE = (
 # A URL that was redirected to before is the page of another row.
 _ADD = (
     "INSERT OR IGNORE INTO frontier (fingerprint, host, url, depth, priority, request, generation)"
-    " SELECT ?1,?2,?3,?4,?5,?6,?7 WHERE NOT EXISTS (SELECT 1 FROM aliases WHERE fingerprint = ?1)"
+    " SELECT * FROM (SELECT ? AS new,?,?,?,?,?,?) WHERE NOT EXISTS (SELECT 1 FROM aliases WHERE fingerprint = new)"
 )
 _ADD_START = (
     "INSERT INTO frontier (fingerprint, host, url, depth, priority, request, generation, start)"
-    " VALUES (?1,?2,?3,?4,?5,?6,?7,?8) ON CONFLICT (fingerprint) DO UPDATE SET start = excluded.start,"
+    " VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (fingerprint) DO UPDATE SET start = excluded.start,"
     " state = CASE WHEN generation < excluded.generation THEN 'pending' ELSE state END,"
     " reason = CASE WHEN generation < excluded.generation THEN '' ELSE reason END,"
     " generation = excluded.generation"
@@ -178,11 +178,12 @@ class JobStore:
             if again:
                 self.generation += 1
                 self._db.execute("DELETE FROM aliases")
-                again_sql = "UPDATE frontier SET state = 'pending', reason = '', generation = ?1 WHERE "
+                again_sql = "UPDATE frontier SET state = 'pending', reason = '', generation = :now WHERE "
                 if follows:
-                    self._db.execute(again_sql + "start IS NULL", (self.generation,))
+                    self._db.execute(again_sql + "start IS NULL", {"now": self.generation})
                 if same_starts:
-                    self._db.execute(again_sql + "start IS NOT NULL AND generation = ?1 - 1", (self.generation,))
+                    given_last = "start IS NOT NULL AND generation = :now - 1"
+                    self._db.execute(again_sql + given_last, {"now": self.generation})
             self._db.execute("INSERT OR REPLACE INTO job VALUES ('generation', ?)", (str(self.generation),))
             run = self._db.execute(
                 "INSERT INTO runs (started, command, generation) VALUES (?, ?, ?)", (now(), command, self.generation)
@@ -254,8 +255,8 @@ class JobStore:
         """The row whose page an address is; an address that nobody knows becomes an alias of `row`."""
         key = fingerprint(url)
         known = self._db.execute(
-            "SELECT id FROM frontier WHERE fingerprint = ?1 UNION ALL SELECT row FROM aliases WHERE fingerprint = ?1",
-            (key,),
+            "SELECT id FROM frontier WHERE fingerprint = ? UNION ALL SELECT row FROM aliases WHERE fingerprint = ?",
+            (key, key),
         ).fetchone()
         if known:
             return int(known[0])

@@ -15,23 +15,25 @@ from lxml.etree import XPath, XPathError, XPathEvalError
 from lxml.html import HtmlElement, fragment_fromstring
 
 _AT_MOST = 2000  # characters of an expression
-_BUDGET = 30_000_000  # visits of one expression to nodes; about a second
+_BUDGET = 50_000_000  # visits of one expression to nodes; about a second
 _PAGE_BUDGET = 100_000_000  # of all expressions that a page is searched with
 _TOKEN = re.compile(
     r"""
     (?P<string>"[^"]*"|'[^']*')
-    |(?P<wide>//)
+    |(?P<wide>//)|(?P<step>/)
     |(?P<axis>[a-z-]+)\s*::
     |(?P<open>\[)|(?P<close>\])|(?P<group>\()|(?P<end>\))
     |(?P<name>[^\W\d][\w.-]*(?::[^\W\d][\w.-]*)?|\*)(?P<call>\s*\()?
-    |(?P<self>\.\.?)
+    |(?P<number>\d+(?:\.\d*)?)
+    |(?P<up>\.\.)|(?P<self>\.)
     |(?P<joint>[,|+=<>!])
     |(?P<other>\S)
     """,
     re.VERBOSE,
 )
-_WIDE = re.compile(r"//|::")
-_OPERATORS = frozenset({"and", "or", "div", "mod"})
+_STEPS = re.compile(r"/+|::|\.\.")
+_OPERATORS = frozenset({"and", "or", "div", "mod", "*"})
+_OPERANDS = frozenset({"string", "name", "self", "up", "close", "end", "number"})  # behind these, `div` is no element
 _SAMPLE = fragment_fromstring("<div id='a' class='b'><p>c<a href='d'>e</a></p><img src='f'></div>")
 
 
@@ -82,7 +84,7 @@ class Searched:
         return [node for node in self.select(expression) if isinstance(node, HtmlElement)]
 
     def _affordable(self, expression: str) -> bool:
-        if len(_WIDE.findall(expression)) < 2:
+        if len(_STEPS.findall(expression)) < 2:
             return True  # one walk over the tree
         if self._shape is None:
             self._shape = _Shape(self.tree)
@@ -126,9 +128,14 @@ class _Estimate:
         self._base = self._reach = 1.0
         self._walk = 0.0  # what the axis before a name test walks over, for each node
         self._fresh = True  # at the beginning of a path
+        self._shared = False  # whether evaluations of the path walk over the same nodes, not each over its own
         outer: list[tuple[float, float]] = []
+        before = ""
         for token in _TOKEN.finditer(expression):
-            kind = token.lastgroup if token["call"] is None else "call"
+            kind = str(token.lastgroup)
+            if kind == "name" and before in _OPERANDS and token["name"] in _OPERATORS:
+                kind = "joint"
+            before = kind
             if kind == "open":
                 outer.append((self._base, self._reach))
                 self._base *= max(1.0, self._reach)
@@ -136,34 +143,43 @@ class _Estimate:
             elif kind == "close" and outer:
                 self._base, self._reach = outer.pop()
                 self._fresh = False
-            elif kind in ("joint", "group", "call") or token["name"] in _OPERATORS:
+            elif kind in ("joint", "group", "call"):
                 self._begin()
+            elif kind in ("step", "up"):
+                self._shared = self._shared or self._fresh or kind == "up"
+                self._fresh = False
             elif kind == "wide":
-                # From the root it walks the tree once for each evaluation, from a node the nodes below that.
-                self._walk = shape.elements if self._fresh or self._base == 1 else shape.depth
+                self._walk = self._shape.elements if self._fresh else self._below()
             elif kind == "axis":
                 self._axis(token["axis"])
             elif kind == "name":
                 self._step(token["name"])
             else:
-                self._fresh = False if kind != "self" else self._fresh and self._base == 1
+                self._fresh = False
             self.cost += self._base
 
     def _begin(self) -> None:
-        self._reach, self._walk, self._fresh = 1.0, 0.0, True
+        self._reach, self._walk, self._fresh, self._shared = 1.0, 0.0, True, False
+
+    def _below(self) -> float:
+        """The nodes below one node: all of the tree for one, but together they are not more than each at each depth."""
+        shape = self._shape
+        return max(shape.depth, min(shape.elements, shape.elements * shape.depth / (self._base * self._reach)))
 
     def _axis(self, axis: str) -> None:
         if axis in ("following", "preceding"):
             self._walk = self._shape.elements
         elif axis in ("descendant", "descendant-or-self"):
-            self._walk = self._shape.elements if self._base == 1 else self._shape.depth
+            self._walk = self._below()
         elif axis in ("following-sibling", "preceding-sibling"):
             self._walk = self._shape.width
         elif axis in ("ancestor", "ancestor-or-self"):
             self._walk = self._shape.depth
 
     def _step(self, name: str) -> None:
-        if self._walk:
-            self.cost += self._base * self._reach * self._walk
-            self._reach = min(self._reach * self._walk, max(1, self._shape.count(name)))
+        shape = self._shape
+        children = shape.width if self._shared else min(shape.width, shape.elements / (self._base * self._reach))
+        walk = self._walk or max(1.0, children)
+        self.cost += self._base * min(self._reach * walk, shape.elements * max(shape.depth, self._reach))
+        self._reach = min(self._reach * walk, max(1, shape.count(name)))
         self._walk, self._fresh = 0.0, False

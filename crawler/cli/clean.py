@@ -7,26 +7,32 @@ import os
 import signal
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import cast
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, cast
 
 import click
 
+from crawler.cli.compare import compare_options, prepare, refuse_overwriting
 from crawler.cli.errors import ALL_DONE, INCOMPLETE, SOME_FAILED, UserError, not_writable
+from crawler.cli.remember import MemoryChoice, RunMemory, entry_size, memory_choice, memory_options
 from crawler.cli.setup import setup_of, site_rules_option
 from crawler.cli.tally import Tally
 from crawler.cli.targets import Target, target
 from crawler.ordered import in_order
 from crawler.workers import WorkerPool
-from output.inputs import Entry, Kind, find_sources, read_source
+from output.inputs import STDIN, Entry, Kind, find_sources, read_source
 from output.jsonl import dumps
+from output.memory_file import MemoryFileError
 from output.processing import Processed, Task, process
 from output.rejects import Reject
 from output.setup import Tools
 from output.sinks import Sink, open_sink
 
 _MESSAGES = 50  # rejects told on stderr where a file holds all of them
+_ENDINGS = 5  # endings that are told of files passed over
 _AHEAD = 8  # inputs read ahead for each worker
 _FEW_TEXTS = 100  # so many are done before workers would have started
 _LONG_TEXT = 1 << 20  # a longer one could meet the memory limit of a worker, and must not depend on where it is cleaned
@@ -34,19 +40,38 @@ _OK = "ok"
 
 
 @click.command(short_help="Clean text, HTML or JSONL that is already there.")
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT…")
+@click.argument("inputs", nargs=-1, metavar="INPUT…")
 @click.option("-o", "--output", metavar="PATH", help="FILE.jsonl[.gz|.zst], a FOLDER/, or - for stdout.")
 @click.option("--from", "kind", type=click.Choice(["txt", "html", "jsonl"]), help="What INPUT is, whatever its name.")
-@click.option("--workers", type=click.IntRange(1, 256), help="Processes for HTML.  [default: one a processor]")
+@click.option(
+    "--workers", type=click.IntRange(1, 256), metavar="N", help="Processes for HTML.  [default: one a processor]"
+)
 @click.option("--removals", metavar="PATH", help="Where removals go; with -o - they are written only if this is given.")
 @click.option("--rejects", metavar="PATH", help="Where rejects go; with -o - they are written only if this is given.")
-@click.option("--page-seconds", type=click.FloatRange(0.1, 3600), default=10.0, show_default=True, help="Limit a page.")
-@click.option("--memory", type=click.IntRange(256, 65536), default=1024, show_default=True, help="MiB for a worker.")
+@click.option(
+    "--page-seconds",
+    type=click.FloatRange(0.1, 3600),
+    metavar="SECONDS",
+    default=10.0,
+    show_default=True,
+    help="What a page may take.",
+)
+@click.option(
+    "--worker-memory",
+    type=click.IntRange(256, 65536),
+    metavar="MIB",
+    default=1024,
+    show_default=True,
+    help="What a worker may take.",
+)
+@memory_options
 @site_rules_option
+@compare_options
 @click.option("-q", "--quiet", is_flag=True, help="No table at the end.")
 @click.pass_context
 def clean(
     ctx: click.Context,
+    /,
     inputs: tuple[str, ...],
     output: str | None,
     kind: str | None,
@@ -54,9 +79,12 @@ def clean(
     removals: str | None,
     rejects: str | None,
     page_seconds: float,
-    memory: int,
+    worker_memory: int,
     site_rules: tuple[str, ...],
+    compare: str | None,
+    compare_html: str | None,
     quiet: bool,
+    **remember: Any,
 ) -> int:
     """Take the boilerplate off documents: one record or one reject for each, in the order of the inputs.
 
@@ -66,25 +94,41 @@ def clean(
 
     Beside FILE.jsonl lie FILE.removals.jsonl (what was removed, and why), FILE.outcomes.jsonl and FILE.rejects.jsonl.
     Without -o a folder below output/data/ is written, or stdout if the input is stdin.
+
+    Lines that repeat over the pages of a host are boilerplate from the third page on: files are read twice for that. A
+    stream uses what it finds in --memory FILE.
+
+    --compare shows which blocks the present rules newly remove or give back. Without INPUT it cleans the documents of
+    OLD.jsonl again, from their extracted text: what rules knew from HTML tags is not in it.
     """
+    comparing = prepare(ctx, compare, compare_html, inputs, output)
+    if comparing:
+        inputs, output = comparing.inputs, comparing.output
     chosen = target(output, inputs, removals, rejects)
+    refuse_overwriting(comparing, chosen)
     began = time.monotonic()
     setup = setup_of(site_rules)
+    given = _Inputs(inputs, cast("Kind | None", kind), chosen, memory_choice(remember))
+    if given.passed_over and not quiet:
+        click.echo(_said_of(given.passed_over), err=True)
     run = _Run(chosen, Tally(), Tools(setup), debug=bool(ctx.obj and ctx.obj.get("debug")))
-    entries = _entries(inputs, cast("Kind | None", kind), chosen)
     try:
-        with _stops_on_signals(), WorkerPool(workers or processors(), page_seconds, memory, setup=setup) as pool:
-            run.all(entries, pool)
+        with _stops_on_signals(), WorkerPool(workers or processors(), page_seconds, worker_memory, setup=setup) as pool:
+            run.all(given, pool)
     except KeyboardInterrupt:
         done = "what is on stdout is whole" if chosen.stdout else "nothing of this run was published"
         message = f"stopped after {run.tally.inputs} inputs; {done}: run it again"
         raise UserError(message, INCOMPLETE) from None
     except BrokenPipeError:
         raise
+    except MemoryFileError as error:
+        raise UserError(f"--memory: {error}") from error
     except OSError as error:  # what an input raises has become its reject
         raise not_writable(error, error.filename or chosen.name) from error
-    if not quiet:
+    if not quiet and (comparing is None or comparing.kept):
         run.tally.show(chosen.name, time.monotonic() - began)
+    if comparing:
+        comparing.show(chosen)
     return SOME_FAILED if run.tally.rejects else ALL_DONE
 
 
@@ -95,11 +139,32 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def _entries(inputs: Sequence[str], kind: Kind | None, chosen: Target) -> Iterator[Entry]:
-    ordinals = itertools.count(1)
-    # Listed before the first output file is made, so that no run reads what it writes.
-    sources = list(find_sources(inputs, kind, chosen.files.values()))
-    return itertools.chain.from_iterable(read_source(source, ordinals) for source in sources)
+def _said_of(passed_over: Sequence[str]) -> str:
+    endings = Counter(os.path.splitext(name)[1] or "no ending" for name in passed_over)
+    told = ", ".join(f"{count:,} {ending}" for ending, count in endings.most_common(_ENDINGS))
+    more = ", …" if len(endings) > _ENDINGS else ""
+    files = "1 file was" if len(passed_over) == 1 else f"{len(passed_over):,} files were"
+    return f"dehusk: {files} passed over, whose ending tells no format ({told}{more}): --from reads them all"
+
+
+class _Inputs:
+    """The inputs of a run, for reading them once or twice."""
+
+    def __init__(self, inputs: Sequence[str], kind: Kind | None, chosen: Target, memory: MemoryChoice) -> None:
+        self.memory = memory
+        self.passed_over: list[str] = []
+        # Listed before the first output file is made, so that no run reads what it writes.
+        self._sources = list(find_sources(inputs, kind, chosen.files.values(), self.passed_over.append))
+
+    @property
+    def again(self) -> bool:
+        """Whether reading them a second time gives the same."""
+        return not any(source.name == STDIN or Path(source.name).is_fifo() for source in self._sources)
+
+    def read(self) -> Iterator[Entry]:
+        ordinals = itertools.count(1)
+        entries = itertools.chain.from_iterable(read_source(source, ordinals) for source in self._sources)
+        return map(self.memory.with_host, entries)
 
 
 @contextmanager
@@ -123,22 +188,28 @@ class _Run:
         self._told = 0
         self._texts = 0
 
-    def all(self, entries: Iterator[Entry], pool: WorkerPool) -> None:
-        with open_sink(self._chosen.files, self._chosen.stdout) as sink:
-            begin = self._beginner(pool)
-            for entry, result in in_order(entries, begin, pool.workers * _AHEAD, _size):
+    def all(self, inputs: _Inputs, pool: WorkerPool) -> None:
+        memory = RunMemory(inputs.memory, self._tools, again=inputs.again and not self._chosen.stdout)
+        with closing(memory), open_sink(self._chosen.files, self._chosen.stdout) as sink:
+            if memory.learns:
+                memory.learn(inputs.read(), pool, self._chosen.files["records"].parent)
+            begin = self._beginner(pool, memory)
+            for entry, result in in_order(inputs.read(), begin, pool.workers * _AHEAD, entry_size):
                 self._write(sink, entry, result)
 
-    def _beginner(self, pool: WorkerPool) -> Callable[[Entry], Callable[[], Processed | Reject]]:
+    def _beginner(self, pool: WorkerPool, memory: RunMemory) -> Callable[[Entry], Callable[[], Processed | Reject]]:
         def begin(entry: Entry) -> Callable[[], Processed | Reject]:
             task = entry.task
             if task is None:
                 assert entry.reject is not None
                 reject = entry.reject
                 return lambda: reject
-            if task.page is not None or self._worth_the_trip(task, pool):
+            if task.page is not None:
+                return memory.page(entry, pool)
+            task = memory.told(task)
+            if self._worth_the_trip(task, pool):
                 return pool.submit(task).result
-            return lambda: self._in_process(entry)
+            return lambda: self._in_process(entry, task)
 
         return begin
 
@@ -147,15 +218,14 @@ class _Run:
         self._texts += 1
         return pool.workers > 1 and self._texts > _FEW_TEXTS and task.size < _LONG_TEXT
 
-    def _in_process(self, entry: Entry) -> Processed | Reject:
-        assert entry.task is not None
+    def _in_process(self, entry: Entry, task: Task) -> Processed | Reject:
         try:
-            return process(entry.task, self._tools)
+            return process(task, self._tools)
         except Exception as error:  # noqa: BLE001 - a mistake of ours in one document must not cost the others
             if self._debug:
                 traceback.print_exc()
             detail = f"a mistake in dehusk, {type(error).__name__}: {error} (--debug shows where)"
-            return Reject(entry.source, "error", detail, entry.line, entry.task.facts.id)
+            return Reject(entry.source, "error", detail, entry.line, task.facts.id)
 
     def _write(self, sink: Sink, entry: Entry, result: Processed | Reject) -> None:
         if isinstance(result, Processed) and result.outcome != _OK:
@@ -177,10 +247,6 @@ class _Run:
             click.echo(f"dehusk: {reject.place}: {' '.join(reject.detail.split())}", err=True)
         elif self._told == _MESSAGES + 1:
             click.echo(f"dehusk: further rejects are told in {file} only", err=True)
-
-
-def _size(entry: Entry) -> int:
-    return entry.task.size if entry.task else 0
 
 
 def _outcome(entry: Entry, identity: str, outcome: str) -> dict[str, object]:

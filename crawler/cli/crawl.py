@@ -19,6 +19,8 @@ from crawler.cli.setup import setup_of, site_rules_option
 from output.jsonl import ENDINGS, split_ending
 from output.lock import JobRunningError
 
+_MESSAGES = 10  # failed URLs that are told one by one
+
 
 @click.command(short_help="Crawl web pages and write their clean text as JSONL.")
 @click.argument("urls", nargs=-1, metavar="[URL…]")
@@ -207,4 +209,15 @@ def _exit_code(run: Any) -> int:
         raise UserError(f"stopped with {left} URLs to go; go on with: {again}{unwritten}", INCOMPLETE)
     if result.problems:
         raise UserError(f"the job {run.name} does not add up: {'; '.join(result.problems)}", INCOMPLETE)
-    return SOME_FAILED if run.failed_starts else ALL_DONE
+    return SOME_FAILED if _tell_failed(run.failed_starts) else ALL_DONE
+
+
+def _tell_failed(failed: Sequence[tuple[str, str]]) -> bool:
+    """Say on stderr which of the URLs that were given failed, and why; whether any did."""
+    from crawler.failures import said_of  # noqa: PLC0415 - as above
+
+    for url, reason in failed[:_MESSAGES]:
+        click.echo(f"dehusk: {url} {said_of(reason)}", err=True)
+    if len(failed) > _MESSAGES:
+        click.echo(f"dehusk: and {len(failed) - _MESSAGES:,} more: the outcomes name them all", err=True)
+    return bool(failed)

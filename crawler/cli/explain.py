@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from contextlib import ExitStack
 from importlib import import_module
@@ -11,14 +12,15 @@ from typing import cast
 import click
 
 from crawler.cli.errors import SOME_FAILED, UserError
-from crawler.cli.restore import opened
+from crawler.cli.restore import has_removals, opened
 from crawler.cli.setup import setup_of, site_rules_option
 from crawler.workers import WorkerPool
 from output.compression import DamagedError
 from output.explaining import as_json, pieces
-from output.inputs import Kind, Source, kind_of, read_source
+from output.inputs import Entry, Kind, Source, kind_of, read_source
 from output.jsonl import dumps, loads
 from output.processing import Task, process
+from output.processing import identity as identity_of
 from output.publishing import LineStream
 from output.record import Facts
 from output.restoring import MismatchError, Row
@@ -51,13 +53,17 @@ def explain(
 ) -> None:
     """Show one page in reading order: what stays, what was removed, by which cleaner, why, with which evidence.
 
-    FILE is a page (.html, .html.gz), a text (.txt), or records that dehusk wrote (.jsonl) with their removals.
+    FILE is a page (.html, .html.gz), a text (.txt), records that dehusk wrote (.jsonl, with their removals beside
+    them), or a .jsonl of texts and pages that `dehusk clean` would read.
     """
     try:
-        if not _ADDRESS.match(page) and kind is None and kind_of(page) == "jsonl":
+        lines = not _ADDRESS.match(page) and kind is None and kind_of(page) == "jsonl"
+        if lines and (removals or has_removals(page)):
             record, rows = _from_records(page, identity, removals)
         else:
-            record, rows = _worked_out(_task(page, cast("Kind | None", kind), allow_private), page, setup_of(site_rules))
+            setup = setup_of(site_rules)
+            task = _task(page, cast("Kind | None", kind), allow_private, identity if lines else None)
+            record, rows = _worked_out(task, page, setup)
         found = list(pieces(record, rows))
     except MismatchError as error:
         raise UserError(str(error), SOME_FAILED) from error
@@ -71,14 +77,23 @@ def explain(
     show(record, found)
 
 
-def _task(page: str, kind: Kind | None, allow_private: tuple[str, ...]) -> Task:
+def _task(page: str, kind: Kind | None, allow_private: tuple[str, ...], identity: str | None) -> Task:
     if _ADDRESS.match(page):
         return _fetched(page, allow_private)
-    entry = next(read_source(Source(page, kind or kind_of(page)), iter([1])))
+    entries = read_source(Source(page, kind or kind_of(page)), itertools.count(1))
+    entry = next((entry for entry in entries if identity is None or _id_of(entry) == identity), None)
+    if entry is None:
+        raise UserError(f"{page} has no document {identity}", SOME_FAILED)
     if entry.reject:
-        raise UserError(f"{page}: {entry.reject.detail}", SOME_FAILED)
+        raise UserError(f"{entry.reject.place}: {entry.reject.detail}", SOME_FAILED)
     assert entry.task is not None
     return entry.task
+
+
+def _id_of(entry: Entry) -> str:
+    if entry.task is None:
+        return entry.reject.id if entry.reject else ""
+    return identity_of(entry.task)
 
 
 def _fetched(url: str, allow_private: tuple[str, ...]) -> Task:

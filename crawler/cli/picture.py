@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,10 +11,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from crawler.cli.terminal import Terminal
 from output.explaining import Paragraph, Piece, paragraphs
 
 _WIDEST = 100  # longer lines are hard to read
-_LONGEST_RULE = 60
+_LONGEST_RULE = 32
 _GONE = "red strike"
 _WHY = "yellow"
 
@@ -23,7 +23,7 @@ _WHY = "yellow"
 def show(record: Mapping[str, Any], found: Sequence[Piece]) -> None:
     """Print a record and its pieces to stdout: in colour on a terminal, without any when piped or with NO_COLOR."""
     plain = not sys.stdout.isatty() or bool(os.environ.get("NO_COLOR"))
-    console = Console(color_system=None if plain else "auto", highlight=False)
+    console = Terminal(color_system=None if plain else "auto", highlight=False)
     console.width = min(console.width, _WIDEST)
     _head(console, record)
     for paragraph in paragraphs(found):
@@ -67,7 +67,8 @@ def _text(paragraph: Paragraph, plain: bool) -> Text:
 
 def why(removal: Mapping[str, Any]) -> str:
     """One line: cleaner and reason, the rule (its beginning, `--json` has all of it), the evidence, the score."""
-    rule = textwrap.shorten(removal["rule"], _LONGEST_RULE, placeholder=" …")
+    rule = " ".join(removal["rule"].split())
+    rule = rule if len(rule) <= _LONGEST_RULE else f"{rule[: _LONGEST_RULE - 1].rstrip()}…"
     parts = [f"{removal['cleaner']}: {removal['reason']}", rule, removal.get("evidence", "")]
     told = dict.fromkeys(part for part in parts if part)  # a rule may be its own evidence
     return f"{' · '.join(told)} · {removal['score']:.2f}"
@@ -79,6 +80,6 @@ def _foot(console: Console, record: Mapping[str, Any], found: Sequence[Piece]) -
     console.rule(style="dim", characters="─")
     removed = sum(piece.removal is not None for piece in found)
     share = f" ({100 * after / before:.0f} %)" if before else ""
-    console.print(f"{removed} removals, {after:,} of {before:,} characters kept{share}")
+    console.print(f"{removed} removal{'' if removed == 1 else 's'}, {after:,} of {before:,} characters kept{share}")
     if metadata.get("guard"):
         console.print(Text(f"the guard gave the text back: {metadata['guard']}", _WHY))

@@ -56,15 +56,24 @@ def opened(records: str, removals: str | None, stack: ExitStack) -> tuple[Iterat
     return rows(record_file, records), rows(_open(place, stack), str(place))
 
 
+def has_removals(records: str) -> bool:
+    """Whether removals lie beside a file of records."""
+    return any(place.exists() for place in _places(Path(records)))
+
+
+def _places(records: Path) -> list[Path]:
+    first = side_file(records, "removals")
+    stem = split_ending(first.name)[0]
+    return [first, *(place for ending in ENDINGS if (place := first.with_name(stem + ending)) != first)]
+
+
 def _beside(records: str) -> Path:
     if records == STDIN:
         raise UserError("name the removals of what comes on stdin: --removals PATH")
     path = Path(records)
     if not path.exists():
         raise UserError(f"there is no file {path}", SOME_FAILED)
-    first = side_file(path, "removals")
-    stem = split_ending(first.name)[0]
-    tried = [first, *(place for ending in ENDINGS if (place := first.with_name(stem + ending)) != first)]
+    tried = _places(path)
     for place in tried:
         if place.exists():
             return place

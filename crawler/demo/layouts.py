@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from html import escape
 
-from crawler.demo.content import Article, Newspaper, Part, Teaser
+from crawler.demo.content import Article, Debris, Newspaper, Part, Teaser
 
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
 _EMPHASIS = re.compile(r"\*([^*]+)\*")
@@ -112,6 +112,10 @@ def _inline(source: str) -> str:
     return _EMPHASIS.sub(r"<em>\1</em>", text)
 
 
+def _opening(debris: Debris) -> str:
+    return _paragraphs([*debris.head, *debris.start])
+
+
 def _paragraphs(lines: list[str]) -> str:
     return "".join(f"<p>{escape(line, quote=False)}</p>\n" for line in lines)
 
@@ -154,7 +158,7 @@ def _plain(article: Article) -> str:
     """Share line first, a link to another story inside, newsletter and follow lines last."""
     debris = article.debris
     return (
-        f"<h1>{escape(article.title)}</h1>{_byline(article)}<div class='text'>{_paragraphs([*debris.head, *debris.start])}"
+        f"<h1>{escape(article.title)}</h1>{_byline(article)}<div class='text'>{_opening(debris)}"
         f"{_body(article)}{_paragraphs(debris.end)}</div>"
     )
 
@@ -165,7 +169,7 @@ def _grid(article: Article) -> str:
     cards = "".join(_card(card) for card in article.teasers())
     tokens = "".join(f"<p>{token}</p>" for token in debris.tokens)
     return (
-        f"<h1>{escape(article.title)}</h1>{_byline(article)}<div class='text'>{_paragraphs([*debris.head, *debris.start])}"
+        f"<h1>{escape(article.title)}</h1>{_byline(article)}<div class='text'>{_opening(debris)}"
         f"{_body(article)}{_paragraphs(debris.end)}<div class='row'>{cards}</div>{tokens}</div>"
     )
 
@@ -193,7 +197,7 @@ def _title_twice(article: Article) -> str:
     title = escape(article.title)
     debris = article.debris
     return (
-        f"<h1>{title}</h1>{_byline(article)}<div class='text'>{_paragraphs([*debris.head, *debris.start])}<p>{title}</p>\n"
+        f"<h1>{title}</h1>{_byline(article)}<div class='text'>{_opening(debris)}<p>{title}</p>\n"
         f"{_body(article)}{_paragraphs(debris.end)}</div>"
     )
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import unquote, urlsplit
 
 from scrapy import Spider
 from w3lib.url import safe_url_string
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _SPLIT = re.compile(r"[\s,]+(?=https?://)|\s+", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f.]*:[0-9a-f:.]*(%.+)?")  # a name in its ASCII form, or an IPv6 address
 _PLAIN = frozenset({"robots", "private_address", "wrong_type", "redirect_loop"})  # the word says it all
 _DETAIL_CHARS = 200
 MANY_HOSTS = 3  # names of jobs name up to so many hosts
@@ -40,11 +42,11 @@ class JobSpider(Spider):
     follows: ClassVar[bool] = False
 
     def __init__(self, *, urls: str | Sequence[str] = "", urls_file: str = "", job: str = "", **kwargs: Any) -> None:
-        """`urls`: addresses separated by white space or commas; `urls_file`: a file with one on each line. `job` alone
-        stands for the URLs of that job. Raises JobError for what is no URL."""
+        """`urls`: addresses separated by white space or commas, or a list of them; `urls_file`: a file with one on each
+        line. `job` alone stands for the URLs of that job. Raises JobError for what is no URL."""
         super().__init__(**kwargs)
-        given = [urls] if isinstance(urls, str) else list(urls)
-        self.given = [address(word) for text in given for word in _SPLIT.split(text.strip()) if word]
+        given = _SPLIT.split(urls.strip()) if isinstance(urls, str) else urls
+        self.given = [address(text) for text in given if text]
         self.urls_file = urls_file
         self.job = job
         self.own_hosts: frozenset[str] = frozenset()  # those of the given URLs
@@ -158,12 +160,16 @@ def address(text: str) -> str:
     url = text if _SCHEME.match(text) else f"https://{text}"
     try:
         url = safe_url_string(url).partition("#")[0]
+        _ = urlsplit(url).port  # raises for one that is no port
     except ValueError as error:
         raise JobError(f"{text!r} is no URL ({error})") from error
     if not url.lower().startswith(("http://", "https://")):
         raise JobError(f"{text!r} cannot be fetched: only http and https can")
-    if not hostname(url):
+    host = hostname(url)
+    if not host:
         raise JobError(f"{text!r} is no URL: it names no host")
+    if not _HOST.fullmatch(host):
+        raise JobError(f"{text!r} is no URL: no host is called {unquote(host)!r}")
     return url
 
 

@@ -22,7 +22,8 @@ THIRD = "The council pays for the fuel, the passengers for the coffee, and nobod
 STRAY = "The last boat home leaves at half past nine in the evening, and at eight on Sundays and in the fog."
 ARTICLE = "".join(f"<p>{text}</p>" for text in (FIRST, SECOND, THIRD, STRAY))
 PAGE = f"""<html><head><title>Ferry - Harbour Post</title>
-<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Declared", "author": "Declared Writer"}}</script>
+<script type="application/ld+json">
+{{"@type": "NewsArticle", "headline": "Declared", "author": "Declared Writer"}}</script>
 </head><body>
 <nav><a href="/">Home</a></nav>
 <h1 class="headline">The ferry sails again</h1><span class="writer">Ana Lima and Rui Costa</span>
@@ -103,7 +104,8 @@ def test_what_a_file_does_not_say_is_found_as_ever() -> None:
 
 
 def test_the_first_xpath_that_finds_text_is_the_body_each_part_once() -> None:
-    html = f"<body><div id=e></div><div class=s>{ARTICLE}<div class=s><p>Inner words.</p></div></div><p>Not this.</p></body>"
+    story = f"<div class=s>{ARTICLE}<div class=s><p>Inner words.</p></div></div>"
+    html = f"<body><div id=e></div>{story}<p>Not this.</p></body>"
     rules = "body: //div[@id='e']\nbody: //div[@class='s']\nbody: //p[. = 'Not this.']"
     assert texts(page(html, rules)) == [FIRST, SECOND, THIRD, STRAY, "Inner words."]
 

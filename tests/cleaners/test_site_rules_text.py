@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -93,10 +94,8 @@ def test_fits() -> None:
 def test_a_regular_expression_that_hangs_is_refused_or_stopped(source: str) -> None:
     began = time.process_time()
     if not fault(source, is_regex=True):
-        try:
+        with suppress(TooSlowError):
             Matcher(source, "inside", is_regex=True).spans("a" * 5000 + " ab" * 5000)
-        except TooSlowError:
-            pass
     assert time.process_time() - began < 2
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.crawler.command import dehusk
+from tests.crawler.command import COMMAND, dehusk, environment, jsonl
 
 CALL = "Deixe um comentário"
 DUMP = f"""Ponte nova
@@ -52,6 +54,23 @@ def test_records_are_explained_from_their_removals(dump: Path) -> None:
         b"dehusk/explain", b"dehusk/clean"
     )
     assert dehusk("explain", out, "--id", "zzz").returncode == 1
+
+
+def test_a_dump_that_was_never_cleaned_is_cleaned_for_the_picture(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(jsonl({"id": "a", "text": "One."}, {"id": "b", "text": DUMP}, b"broken\n"))
+    done = dehusk("explain", tmp_path / "in.jsonl", "--id", "b", "--json")
+    assert done.returncode == 0, done.stderr
+    assert CALL in [piece["text"].strip() for piece in json.loads(done.stdout)["pieces"] if not piece["kept"]]
+    assert dehusk("explain", tmp_path / "in.jsonl", "--id", "c").returncode == 1
+
+
+def test_a_reader_that_goes_away_is_no_failure(dump: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "wb") as gone:
+        words = [*COMMAND, "explain", str(dump)]
+        done = subprocess.run(words, stdout=gone, stderr=subprocess.PIPE, env=environment(), check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 @pytest.mark.parametrize("name", ["nowhere.txt", "nowhere.jsonl", "nowhere.html", "no-ending", "empty.txt"])

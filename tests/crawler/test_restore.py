@@ -95,3 +95,12 @@ def test_removals_of_another_run_are_refused() -> None:
             list(restored([record], removals))
     with pytest.raises(MismatchError):
         list(restored([record | {"metadata": {"n_removed": 1, "n_chars_in": 99}}], [row]))
+
+
+def test_a_text_that_was_changed_is_not_restored() -> None:
+    done = process(Task(None, DUMP, Facts(source="dehusk/test")))
+    removals = list(map(json.loads, done.removals.splitlines()))
+    assert removals
+    record = json.loads(done.record.replace("março".encode(), b"abril"))
+    with pytest.raises(MismatchError, match="was changed"):
+        list(restored([record], removals))

@@ -202,3 +202,13 @@ def test_a_folder_without_inputs_is_a_reject(tmp_path: Path) -> None:
     (source,) = find_sources([str(tmp_path)], None)
     (entry,) = read_source(source, itertools.count())
     assert entry.reject
+
+
+def test_files_of_a_folder_that_do_not_come_are_told(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.md", ".hidden", "c"):
+        (tmp_path / name).write_text("x")
+    passed_over: list[str] = []
+    found = list(find_sources([str(tmp_path)], None, (), passed_over.append))
+    assert [Path(source.name).name for source in found] == ["a.txt"]
+    assert [Path(name).name for name in passed_over] == ["b.md", "c"]
+    assert [Path(source.name).name for source in find_sources([str(tmp_path)], "txt")] == ["a.txt", "b.md", "c"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaners import clean, document_from_text
@@ -52,9 +53,24 @@ def test_keys_and_types_are_those_of_the_table() -> None:
     assert all(type(value) is RECORD_TYPES[key] for key, value in record.items())
     assert all(type(value) is METADATA_TYPES[key] for key, value in record["metadata"].items())
     assert record["created"] == "2026-11-19T00:00:00Z"
-    assert "published" not in record["metadata"]
+    assert record["metadata"]["published"] == "2026-11-19"
     assert record["metadata"]["hostname"] == "example.org"
     assert record["metadata"]["text_sha256"] == hashlib.sha256(b"Text.").hexdigest()
+
+
+def test_the_day_of_the_page_is_kept_beside_the_moment_in_utc() -> None:
+    record = record_of(document_from_text("a", metadata={"published": "2026-11-19T23:30:00-05:00"}))
+    assert record["metadata"]["published"] == "2026-11-19T23:30:00-05:00"
+    assert record["created"] == "2026-11-20T04:30:00Z"
+
+
+def test_a_record_and_its_removals_have_an_id_even_if_nobody_gave_one() -> None:
+    cleaned = clean(document_from_text("A true sentence that stays here.\nplaceholder\ngoTop"))
+    for facts in (Facts(source="s"), Facts(source="s", url="https://example.org/a"), Facts(source="s", id="mine")):
+        record, removals = build(cleaned, facts)
+        assert removals
+        assert {record["id"], *(row["id"] for row in removals)} == {record["id"]}
+        assert record["id"] == facts.id or re.fullmatch("d-[0-9a-f]{16}", record["id"])
 
 
 def test_a_date_nobody_can_read_is_kept_as_it_is() -> None:
@@ -107,6 +123,7 @@ def test_canonical(url: str, expected: str) -> None:
 
 
 @given(st.text())
+@example("0\r#")
 def test_canonical_and_hostname_never_raise_and_canonical_is_stable(url: str) -> None:
     once = canonical(url)
     assert canonical(once) == once

@@ -16,6 +16,9 @@ from output.outcomes import REASONS, Outcome, state_of
 from output.reading import StoreReader
 from output.store import Found, JobStore, StoredPage, StoreError, fingerprint
 
+# What sqlite3 warns of in one Python is an error in a later one (numbered placeholders, 3.12 and 3.14).
+pytestmark = pytest.mark.filterwarnings("error::DeprecationWarning")
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[JobStore]:

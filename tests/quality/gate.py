@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import click
+
 from benchmarks.scoring import GONE, KEPT, Figures, Scores, shares
 from cleaners import Cleaned, Document, clean, document_from_text
 from cleaners.normalise import normalise_text
@@ -89,12 +91,12 @@ def broken(floors: Floors, figures: Mapping[str, Figures]) -> list[tuple[str, st
 
 def raised(floors: Floors, figures: Mapping[str, Figures]) -> Floors:
     """The floors, each lifted to what is measured; none gets lower."""
-    return _moved(floors, figures, lambda old, new: max(old, new))
+    return _moved(floors, figures, max)
 
 
 def lowered(floors: Floors, figures: Mapping[str, Figures]) -> Floors:
     """The floors, each lowered to what is measured where it does not hold; none gets higher."""
-    return _moved(floors, figures, lambda old, new: min(old, new))
+    return _moved(floors, figures, min)
 
 
 def _moved(floors: Floors, figures: Mapping[str, Figures], choose: Callable[[float, float], float]) -> Floors:
@@ -165,7 +167,7 @@ def main(arguments: list[str] | None = None) -> int:
         pinned = corpus_hash()
         write_pinned(floors, pinned)
     if pinned != corpus_hash():
-        print("the corpus is not the one that was pinned: --pin-corpus if that is meant", file=sys.stderr)
+        click.echo("the corpus is not the one that was pinned: --pin-corpus if that is meant", err=True)
         return 1
     figures = measured(corpus)
     missed = broken(floors, figures)
@@ -187,9 +189,9 @@ def _show(corpus: Mapping[str, Any], floors: Floors, figures: Mapping[str, Figur
         for measure in DECIMALS:
             value = getattr(own, measure)
             if value is not None:
-                print(f"{name:10} {measure:15} {value:.4f}  floor {floors.get(name, {}).get(measure, 0):.3f}")
+                click.echo(f"{name:10} {measure:15} {value:.4f}  floor {floors.get(name, {}).get(measure, 0):.3f}")
         for row in wrong_lines(corpus, name):
-            print(f"    {row}")
+            click.echo(f"    {row}")
 
 
 if __name__ == "__main__":

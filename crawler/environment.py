@@ -1,0 +1,56 @@
+"""Settings from the environment: which variable sets what, and whether its value makes sense."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crawler.cli.errors import UserError
+
+# variable: setting
+VARIABLES = {
+    "DEHUSK_HOME": "DEHUSK_HOME",
+    "DEHUSK_JOB": "DEHUSK_JOB",
+    "DEHUSK_OUTPUT": "DEHUSK_OUTPUT",
+    "DEHUSK_MAX_PAGES": "DEHUSK_MAX_PAGES",
+    "DEHUSK_ALLOW_PRIVATE": "DEHUSK_ALLOW_PRIVATE",
+    "DEHUSK_WORKERS": "DEHUSK_WORKERS",
+    "DEHUSK_PAGE_SECONDS": "DEHUSK_PAGE_SECONDS",
+    "DEHUSK_MEMORY_MB": "DEHUSK_MEMORY_MB",
+    "DEHUSK_CONCURRENCY": "CONCURRENT_REQUESTS",
+    "DEHUSK_DELAY": "DOWNLOAD_DELAY",
+    "DEHUSK_USER_AGENT": "USER_AGENT",
+    "DEHUSK_PROXY": "DEHUSK_PROXY",
+}
+# The least and the most of those that are numbers, as the options of the command line have them; 0 pages or workers
+# stand for the default.
+_WHOLE = {
+    "DEHUSK_MAX_PAGES": (0, 1 << 53),
+    "DEHUSK_WORKERS": (0, 256),
+    "DEHUSK_MEMORY_MB": (256, 65536),
+    "DEHUSK_CONCURRENCY": (1, 512),
+}
+_DECIMAL = {"DEHUSK_PAGE_SECONDS": (0.1, 3600), "DEHUSK_DELAY": (0, 3600)}
+
+
+def settings_from(environment: Mapping[str, str]) -> dict[str, str]:
+    """The settings that are in the environment; empty variables count as absent.
+
+    Raises UserError for a value that is no number, or one that is out of bounds, where a number is wanted.
+    """
+    found = {name: environment[name] for name in VARIABLES if environment.get(name)}
+    for name, value in found.items():
+        if name in _WHOLE:
+            _check(name, value, int, *_WHOLE[name])
+        elif name in _DECIMAL:
+            _check(name, value, float, *_DECIMAL[name])
+    return {VARIABLES[name]: value for name, value in found.items()}
+
+
+def _check(name: str, value: str, kind: type[int] | type[float], least: float, most: float) -> None:
+    try:
+        good = least <= kind(value) <= most  # a NaN is not
+    except ValueError:
+        good = False
+    if not good:
+        what = "a whole number" if kind is int else "a number"
+        raise UserError(f"{name}={value} in the environment: it must be {what} from {least:,} to {most:,}")

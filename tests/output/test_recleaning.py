@@ -1,0 +1,148 @@
+"""The second pass over a store: the same pages give the same records, however they came."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from cleaners.memory import build
+from cleaners.page import Page
+from cleaners.registry import RULES
+from output.export import export_file
+from output.outcomes import Outcome
+from output.processing import Processed, Task, process
+from output.recleaning import clean_again, clean_store_again
+from output.record import Facts
+from output.store import Found, JobStore, StoredPage, StoreError
+from tests.cleaners.sites import BOX, DESK, HOST, story
+
+PAGES = 4
+
+
+def html(number: int, host: str = HOST, tail: str = f"<p>{DESK}</p><p>{BOX}</p>") -> Page:
+    body = "".join(f"<p>{text}</p>" for text in story(number))
+    page = f"<html lang=en><head><title>Story {'abcdefghij'[number]}</title></head><body><article><h1>The story</h1>{body}{tail}"
+    return Page(f"https://{host}/{number}", page.encode())
+
+
+@pytest.fixture(scope="module")
+def done() -> list[Processed]:
+    return [process(Task(html(n), None, Facts(source="dehusk/test", url=html(n).url))) for n in range(PAGES)]
+
+
+def stored(path: Path, pages: list[Processed], order: list[int]) -> JobStore:
+    store = JobStore(path)
+    store.begin_run("test", follows=True)
+    store.add(Found(f"https://{HOST}/{n}") for n in order)
+    rows = {row.url: row.id for row in store.next_rows(HOST, 100)}
+    for number in order:
+        one, url = pages[number], f"https://{HOST}/{number}"
+        page = StoredPage(
+            one.id, url, one.record, one.removals, host=one.host, rules=one.rules, layout=one.layout, sketch=one.sketch
+        )
+        assert store.finish(rows[url], Outcome("ok", 200), page)
+    return store
+
+
+def exported(path: Path) -> tuple[bytes, bytes]:
+    export_file(path, path.with_suffix(".jsonl"))
+    return path.with_suffix(".jsonl").read_bytes(), path.with_suffix(".removals.jsonl").read_bytes()
+
+
+def records(data: bytes) -> list[dict[str, Any]]:
+    return [orjson.loads(line) for line in data.splitlines()]
+
+
+def test_neither_order_nor_kills_matter(tmp_path: Path, done: list[Processed]) -> None:
+    results = []
+    for name, order in (("a", [0, 1, 2, 3]), ("b", [3, 1, 0, 2])):
+        path = tmp_path / f"{name}.sqlite"
+        stored(path, done, order).close()
+        clean_store_again(path)
+        results.append(exported(path))
+    path = tmp_path / "c.sqlite"
+    stored(path, done, [2, 0, 1]).close()
+    clean_store_again(path)  # with three pages, and then a fourth
+    store = JobStore(path)
+    store.add([Found(f"https://{HOST}/3")])
+    (row,) = store.next_rows(HOST, 9)
+    one = done[3]
+    page = StoredPage(
+        one.id, row.url, one.record, one.removals, host=one.host, rules=one.rules, layout=one.layout, sketch=one.sketch
+    )
+    store.finish(row.id, Outcome("ok", 200), page)
+    store.close()
+    asked = iter([False, False, True])
+    assert clean_store_again(path, stops=lambda: next(asked, True)) < PAGES, "it was meant to be stopped on its way"
+    clean_store_again(path)
+    results.append(exported(path))
+    assert results[0] == results[1] == results[2]
+
+
+def test_it_gives_what_the_memory_would_have_given_at_first(tmp_path: Path, done: list[Processed]) -> None:
+    path = tmp_path / "job.sqlite"
+    stored(path, done, [0, 1, 2, 3]).close()
+    assert clean_store_again(path) == PAGES
+    assert clean_store_again(path) == 0
+    memory = build(_documents(done)).to_bytes()
+    found = records(exported(path)[0])
+    for number, record in enumerate(found):
+        task = Task(html(number), None, Facts(source="dehusk/test", url=html(number).url), memory=memory)
+        assert record == orjson.loads(process(task).record)
+        assert record["metadata"]["rules"].startswith(f"{RULES}+m")
+        assert DESK not in record["text"]
+        assert all(text in record["text"] for text in story(number))
+
+
+def _documents(done: list[Processed]) -> list[tuple[str, str, Any]]:
+    from cleaners import restore
+    from output.remembering import document_of
+
+    found = []
+    for one in done:
+        record = orjson.loads(one.record)
+        text = restore(record, map(orjson.loads, one.removals.splitlines()))
+        found.append((HOST, record["url"], document_of(record, text, one.layout)))
+    return found
+
+
+def test_two_pages_are_left_alone(tmp_path: Path, done: list[Processed]) -> None:
+    path = tmp_path / "job.sqlite"
+    stored(path, done, [0, 1]).close()
+    assert clean_store_again(path) == 0
+    assert {record["metadata"]["rules"] for record in records(exported(path)[0])} == {RULES}
+
+
+def test_pages_that_an_older_dehusk_stored_stay(tmp_path: Path, done: list[Processed]) -> None:
+    path = tmp_path / "job.sqlite"
+    stored(path, [Processed(one.id, "ok", one.record, one.removals) for one in done], [0, 1, 2, 3]).close()
+    assert clean_store_again(path) == 0
+    assert len(records(exported(path)[0])) == PAGES
+
+
+def test_a_damaged_page_is_told(tmp_path: Path, done: list[Processed]) -> None:
+    path = tmp_path / "job.sqlite"
+    stored(path, done, [0, 1, 2, 3]).close()
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE pages SET layout = zeroblob(20) WHERE row = 2")
+    with pytest.raises(StoreError, match="damaged"):
+        clean_store_again(path)
+    with pytest.raises(StoreError, match="damaged"):
+        exported(path)
+
+
+def test_everything_else_of_a_record_stays(done: list[Processed]) -> None:
+    memory = build(_documents(done)).to_bytes()
+    again = clean_again(done[0].record, done[0].removals, done[0].layout, memory)
+    before, after = orjson.loads(done[0].record), orjson.loads(again.record)
+    changing = {"rules", "text_sha256", "n_chars_out", "n_removed"}
+    for record in (before, after):
+        record["metadata"] = {key: value for key, value in record["metadata"].items() if key not in changing}
+        del record["text"]
+    assert before == after
+    back = clean_again(again.record, again.removals, done[0].layout, b"")
+    assert (back.record, back.removals) == (done[0].record, done[0].removals)

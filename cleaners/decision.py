@@ -38,6 +38,7 @@ THRESHOLDS = Thresholds()
 # less than so many columns of prose. Above the second share it does so whatever stays.
 GUARD_SHARE, GUARD_ARTICLE, GUARD_ALWAYS = 0.7, 300, 0.92
 _COPIES = frozenset({"repeats"})
+_SPANS_ANYWHERE = frozenset({"tracking", "site_rules"})  # links, and what a person wrote a rule for
 
 
 def decide(document: Document, findings: Sequence[Finding], thresholds: Thresholds = THRESHOLDS) -> list[Finding]:
@@ -105,7 +106,7 @@ def _surroundings(document: Document, evidence: Evidence, number: int) -> Findin
 
 def _is_open(where: Body, finding: Finding) -> bool:
     """Whether sentences may go there: reporting sounds like a notice in the middle of an article, not at its ends."""
-    return finding.cleaner == "tracking" or not where.first + 1 < finding.block < where.last - 1
+    return finding.cleaner in _SPANS_ANYWHERE or not where.first + 1 < finding.block < where.last - 1
 
 
 def _at_edge(document: Document, finding: Finding) -> bool:

@@ -25,8 +25,8 @@ PAGES = 4
 
 def html(number: int, host: str = HOST, tail: str = f"<p>{DESK}</p><p>{BOX}</p>") -> Page:
     body = "".join(f"<p>{text}</p>" for text in story(number))
-    page = f"<html lang=en><head><title>Story {'abcdefghij'[number]}</title></head><body><article><h1>The story</h1>{body}{tail}"
-    return Page(f"https://{host}/{number}", page.encode())
+    head = f"<html lang=en><head><title>Story {'abcdefghij'[number]}</title></head>"
+    return Page(f"https://{host}/{number}", f"{head}<body><article><h1>The story</h1>{body}{tail}".encode())
 
 
 @pytest.fixture(scope="module")

@@ -29,11 +29,13 @@ _NEAR, _NEAR_AGAIN = 0.8, 0.3
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """A line that repeats: on how many pages, on how many of them before or behind the article (`outside`), how many
-    different numbers it had (`numbers`, 0 where it has none), on how many pages it stands more than once (`often`)."""
+    """A line that repeats: on how many pages, on how many of them before or behind the article (`outside`) or before it
+    (`before`), how many different numbers it had (`numbers`, 0 where it has none), on how many pages it stands more
+    than once (`often`)."""
 
     pages: int
     outside: int
+    before: int
     numbers: int
     often: int
 
@@ -66,7 +68,10 @@ class Memory:
         hosts = {
             name: [
                 memory.pages,
-                [[f"{key:016x}", r.pages, r.outside, r.numbers, r.often] for key, r in sorted(memory.lines.items())],
+                [
+                    [f"{key:016x}", r.pages, r.outside, r.before, r.numbers, r.often]
+                    for key, r in sorted(memory.lines.items())
+                ],
             ]
             for name, memory in sorted(self.hosts.items())
         }
@@ -144,7 +149,7 @@ def _common(pages: Iterable[_Page]) -> set[int]:
 
 
 def _counted(pages: Sequence[_Page], common: set[int]) -> dict[int, Repeated]:
-    on, outside, often = Counter[int](), Counter[int](), Counter[int]()
+    on, outside, before, often = Counter[int](), Counter[int](), Counter[int](), Counter[int]()
     numbers: dict[int, set[int]] = {}
     for page in pages:
         first, last = article([(item.own, item.key in common) for item in page.items if not item.part])
@@ -156,11 +161,15 @@ def _counted(pages: Sequence[_Page], common: set[int]) -> dict[int, Repeated]:
                 places.setdefault(item.key, []).append(item)
         for key, found in places.items():
             on[key] += 1
-            outside[key] += all(_is_outside(item, first, last) for item in found)
+            sides = {_side(item, first, last) for item in found}
+            outside[key] += 0 not in sides
+            before[key] += sides == {-1}
             often[key] += len(found) > 1
             if found[0].numbers:
                 numbers.setdefault(key, set()).add(found[0].numbers)
-    return {key: Repeated(on[key], outside[key], len(numbers.get(key, ())), often[key]) for key in sorted(on)}
+    return {
+        key: Repeated(on[key], outside[key], before[key], len(numbers.get(key, ())), often[key]) for key in sorted(on)
+    }
 
 
 def article(lines: Sequence[tuple[bool, bool]]) -> tuple[int, int]:
@@ -187,7 +196,9 @@ def article(lines: Sequence[tuple[bool, bool]]) -> tuple[int, int]:
     return (groups[0][0], groups[-1][-1]) if groups else (0, -1)
 
 
-def _is_outside(item: Item, first: int, last: int) -> bool:
-    if item.part:  # glued to the first or last paragraph
-        return item.place <= first or item.place >= last
-    return item.place < first or item.place > last
+def _side(item: Item, first: int, last: int) -> int:
+    """-1 before the article, 1 behind it, 0 inside. A sentence glued to its first or last paragraph is not inside."""
+    glued = item.part
+    if item.place < first + glued:
+        return -1
+    return 1 if item.place > last - glued else 0

@@ -81,6 +81,8 @@ class SiteFurniture:
 
     def _head(self, page: _Page, number: int, line: Repeated) -> float:
         """Before the text stand bylines and the introductions of series too: only what most pages have is furniture."""
+        if line.before < self.outside * line.pages:  # on other pages it is a teaser: here it is the article's own lead
+            return 0.0
         if page.above_title(number):
             return _SURE
         if line.pages < self.head_share * page.known.pages or page.names_author(number):

@@ -70,7 +70,9 @@ def test_bytes_give_the_memory_back_and_nothing_else_does() -> None:
 def test_short_lines_count_from_the_third_page_on() -> None:
     known = learnt(PAPER[:3]).hosts[HOST]
     assert known.pages == 3
-    assert known.lines[masked_key(SLOGAN)].outside == 3
+    assert known.lines[masked_key(SLOGAN)].before == 3
+    assert known.lines[masked_key(DESK)].before == 0
+    assert known.lines[masked_key(DESK)].outside == 3
     assert masked_key(story(0)[0]) not in known.lines
 
 

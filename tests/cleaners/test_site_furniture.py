@@ -58,6 +58,14 @@ def test_the_author_and_the_title_stay() -> None:
     assert not found(pages)
 
 
+@pytest.mark.parametrize("lead", ["A bridge of ice", "The bridge is closed.", story(0)[0]])
+def test_the_lead_that_other_pages_have_as_a_teaser_stays(lead: str) -> None:
+    own = lines(0, lead, *story(0)[1:])
+    pages = [own, *(page(n, tail=("Most read", lead, "More to come")) for n in range(1, 7))]
+    assert not found(pages)
+    assert lead in found(pages, number=1)
+
+
 def test_a_page_of_nothing_else_is_left_alone() -> None:
     pages = [page(n, head=(SLOGAN,), tail=(DESK, BOX)) for n in range(5)]
     assert not found([*pages, lines(9, SLOGAN, DESK, BOX)], number=5)

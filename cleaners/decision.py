@@ -27,6 +27,7 @@ class Thresholds:
     """Probabilities from which on things happen."""
 
     removed: float = 0.7
+    strong_outside: float = 0.5  # the same for a block before or behind the body with a strong finding
     sure: float = 0.97  # the score of a finding that needs no other evidence
     counts: float = 0.5  # for its neighbours, a block is boilerplate from here on
     copy: float = STRONG  # a copy goes at this score: its text stays where it stood first
@@ -49,14 +50,15 @@ def decide(document: Document, findings: Sequence[Finding], thresholds: Threshol
         for found in evidence.strongest
     ]
     chances = probabilities(evidence, copies, thresholds)
+    where = document.derived(body)
     chosen = []
     for number, chance in enumerate(chances):
         found = evidence.strongest[number]
+        strong = found is not None and found.score >= STRONG and where.zone(number) != "body"
         if found and (copies[number] or found.score >= thresholds.sure):
             chosen.append(found)
-        elif chance >= thresholds.removed:
+        elif chance >= (thresholds.strong_outside if strong else thresholds.removed):
             chosen.append(replace(found or _surroundings(document, evidence, number), score=round(chance, 3)))
-    where = document.derived(body)
     spans = [
         finding
         for finding in findings

@@ -46,6 +46,8 @@ OWN = (
 # Of its neighbours: the share of the 3 blocks before, the 3 after, the 12 around that are taken for boilerplate.
 AROUND = ("junk_before", "junk_after", "junk_near")
 STRONG, MEDIUM = 0.85, 0.5
+# Repetition over a site says nothing of the page around it; the weights were learnt without it.
+_UNTOLD = frozenset({"site_furniture"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,9 @@ def weigh(document: Document, findings: Sequence[Finding]) -> Evidence:
     times = Counter(document.keys)
     inside = sum([look.width for n, look in enumerate(looks) if where.zone(n) == "body"])
     share = inside / max(1, sum([look.width for look in looks]))
-    junk = _totals([found is not None and found.score >= MEDIUM for found in strongest])
-    strong = _totals([found is not None and found.score >= STRONG for found in strongest])
+    telling = [found if found and found.cleaner not in _UNTOLD else None for found in strongest]
+    junk = _totals([found is not None and found.score >= MEDIUM for found in telling])
+    strong = _totals([found is not None and found.score >= STRONG for found in telling])
     page_junk = (junk[-1]) / max(1, count)
     spans = {"head": (0, where.first), "tail": (where.last + 1, count), "body": (0, 0)}
     zone_junk = {

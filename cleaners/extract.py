@@ -218,8 +218,8 @@ def _fragment(body: _Element) -> str:
             element.tag = "pre" if _is_block_of_code(element) else "code"
         elif name == "cell":
             element.tag = "td"
-        else:
-            element.tag = _HTML_NAMES.get(name, name)
+        elif name in _HTML_NAMES:  # other names stay: lxml refuses to set some that its own parser gave
+            element.tag = _HTML_NAMES[name]
         for attribute in element.attrib:
             if attribute not in _KEPT_ATTRIBUTES:
                 del element.attrib[attribute]

@@ -6,6 +6,7 @@ from dataclasses import fields
 from hashlib import sha256
 from importlib import resources
 
+from cleaners import memory, sketch
 from cleaners.byline_time import BYLINE_TIME
 from cleaners.cleaning import Cleaner
 from cleaners.decision import THRESHOLDS
@@ -15,6 +16,7 @@ from cleaners.phrase_kinds import PHRASE_CLEANERS
 from cleaners.promo import PROMO
 from cleaners.read_also import READ_ALSO
 from cleaners.repeats import Repeats
+from cleaners.site_furniture import SiteFurniture
 from cleaners.teaser import Teaser
 from cleaners.ticker import Ticker
 from cleaners.tracking import Tracking
@@ -44,7 +46,10 @@ def _fingerprint() -> str:
         (cleaner.name, cleaner.version, *(getattr(cleaner, f.name) for f in fields(cleaner) if f.name != "reasons"))  # type: ignore[arg-type]
         for cleaner in CLEANERS
     ]
-    return sha256(packs + repr((settings, THRESHOLDS, BIAS, WEIGHTS)).encode()).hexdigest()[:8]
+    # its memory is named by a digest of its own
+    furniture = [(f.name, f.default) for f in fields(SiteFurniture) if f.name not in {"memory", "reasons"}]
+    versions = (memory.VERSION, sketch.VERSION)
+    return sha256(packs + repr((settings, furniture, versions, THRESHOLDS, BIAS, WEIGHTS)).encode()).hexdigest()[:8]
 
 
 # Stamped on every record: changes whenever the same page could give another text.

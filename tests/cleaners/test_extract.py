@@ -161,3 +161,7 @@ def test_any_page_is_survived(html: str, mode: Mode) -> None:
     assert bool(found.document.blocks) != bool(found.kind)
     for block in found.document.blocks:
         assert found.document.text[block.start : block.end] == block.text
+
+
+def test_a_tag_name_that_lxml_reads_and_refuses_to_write_is_survived() -> None:
+    assert extract(Page("https://example.org/", b"<a'>0")).document.text in {"", "0"}

@@ -68,7 +68,7 @@ def test_bytes_give_the_memory_back_and_nothing_else_does() -> None:
 
 
 def test_short_lines_count_from_the_third_page_on() -> None:
-    known = learnt(PAPER[:3]).hosts[HOST]
+    known = learnt([page(n, head=(SLOGAN,), tail=(DESK,)) for n in range(3)]).hosts[HOST]
     assert known.pages == 3
     assert known.lines[masked_key(SLOGAN)].before == 3
     assert known.lines[masked_key(DESK)].before == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,7 @@ def older(given: Path, tmp_path: Path) -> Path:
     for record, source in zip(records, rows(given), strict=True):
         record["text"] = source["text"]
         record["metadata"]["n_removed"] = 0
+        record["metadata"]["text_sha256"] = sha256(source["text"].encode()).hexdigest()
     path.write_bytes(jsonl(*records))
     (tmp_path / "old.removals.jsonl").write_bytes(b"")
     return path

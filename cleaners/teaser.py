@@ -124,6 +124,8 @@ class Teaser:
             elif zone != "body" and zone == where.zone(opener):
                 if look.width <= _LEAD_AT_MOST:
                     score = 0.7 if zone == "tail" and sure >= STRONG and not look.item else 0.45
+                    if zone == "head" and look.prose:  # it may be the standfirst of the article itself
+                        score = 0.2
                     yield whole(
                         number, block, "list", f"in the {zone}", score, f"follows the heading in block {opener}"
                     )

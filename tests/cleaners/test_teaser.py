@@ -46,3 +46,8 @@ def test_what_follows_a_heading_behind_the_article_goes() -> None:
     found = proposed(Teaser(), *BODY, "Related articles", "Flour on the door", "The heron lists")
     assert min(found[5][1], found[6][1]) >= 0.7
     assert not set(found) & set(range(4))
+
+
+def test_a_standfirst_below_a_heading_at_the_top_stays() -> None:
+    found = proposed(Teaser(), "Latest news", "Oldham gets its ferry back", BODY[0], "By a reporter", *BODY)
+    assert found.get(2, ("", 0.0))[1] < 0.5

@@ -27,6 +27,11 @@ class Published:
     sha256: str
 
 
+def temporary_name(path: Path) -> Path:
+    """Where a file is written until it is whole."""
+    return path.with_name(f".{path.name}{TEMPORARY}")
+
+
 class PendingFile:
     """A file under a temporary name beside its own. `publish` gives it its name once it is safe on disk."""
 
@@ -35,7 +40,7 @@ class PendingFile:
         self.path = path
         self.kind = kind
         self.lines = 0
-        self._temporary = path.with_name(f".{path.name}{TEMPORARY}")
+        self._temporary = temporary_name(path)
         self._file = self._temporary.open("w+b")
         self._writer = compressed(cast("BinaryIO", self._file), path.name)
         self._sealed: Published | None = None

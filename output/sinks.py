@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from output.jsonl import open_writer, side_file
-from output.publishing import LineStream, PendingFile, publish_all
+from output.publishing import LineStream, PendingFile, publish_all, temporary_name
 
 KINDS = ("records", "removals", "outcomes", "rejects")
 STDOUT = 1
@@ -34,6 +34,7 @@ class FileSink:
 
     def __init__(self, paths: Mapping[str, Path]) -> None:
         self._files: dict[str, PendingFile] = {}
+        self._temporaries = [temporary_name(path) for path in paths.values()]
         try:
             for kind, path in paths.items():
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -55,6 +56,9 @@ class FileSink:
     def discard(self) -> None:
         for file in self._files.values():
             file.discard()
+        for name in self._temporaries:  # Ctrl-C may have come while one was being opened
+            with suppress(OSError):
+                name.unlink(missing_ok=True)
 
 
 class StreamSink:
@@ -95,10 +99,12 @@ def open_sink(paths: Mapping[str, Path], to_stdout: bool) -> Iterator[Sink]:
         finally:
             stream.close()
         return
-    files = FileSink(paths)
+    files: FileSink | None = None
     try:
+        files = FileSink(paths)
         yield files
         files.publish()
     except BaseException:
-        files.discard()
+        if files:
+            files.discard()
         raise

@@ -136,6 +136,7 @@ def test_a_run_that_is_stopped_publishes_nothing_and_keeps_what_was_there(tmp_pa
         deadline = time.monotonic() + 20
         while len(os.listdir(tmp_path)) == 1 and time.monotonic() < deadline:
             time.sleep(0.02)
+        time.sleep(3)  # past its start: it waits for more input
         process.send_signal(signum)
         _, stderr = process.communicate(timeout=20)
     assert process.returncode == 3

@@ -1,9 +1,10 @@
 """How fast texts are cleaned: documents a second on one core, memory, start-up, and whether time grows with length.
 
-    python -m benchmarks.text_speed [--documents N] [--size BYTES] [--largest BYTES]
+    python -m benchmarks.text_speed [--documents N] [--size BYTES] [--largest BYTES] [--folder FOLDER]
 
 The documents are generated (see `benchmarks.pages`), in four languages, every third with debris; no two are the same,
-so that no cache helps that would not help with real texts. Each figure is CPU time of one process.
+so that no cache helps that would not help with real texts. `--folder` times the `.txt` files of a folder too, each cut
+to `--size`. Each figure is CPU time of one process.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 
 from benchmarks.pages import _sentence
 from benchmarks.words import WORDS
+from cleaners.normalise import normalise_text
 
 ROOT = Path(__file__).resolve().parents[1]
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -73,6 +75,18 @@ def seconds(texts: Sequence[str]) -> float:
     return time.process_time() - began
 
 
+def from_folder(folder: Path, size: int, most: int) -> list[str]:
+    """The `.txt` files of a folder, whole lines of each up to `size` bytes. Leaves the process if there is none."""
+    texts = []
+    for path in sorted(folder.rglob("*.txt"))[:most]:
+        raw = path.read_bytes()[: size + 1]
+        cut = raw.rpartition(b"\n")[0] if len(raw) > size else raw
+        texts.append(normalise_text((cut or raw).decode("utf-8", "replace")))
+    if not texts:
+        sys.exit(f"no .txt file in {folder}")
+    return texts
+
+
 def growth(small: int, large: int, documents: int = 200) -> float:
     """How often a text of `small` bytes could be cleaned in the time that one of `large` bytes takes."""
     seconds([text(small, f"warm {number}") for number in range(documents // 4)])
@@ -101,6 +115,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--size", type=int, default=5000, help="bytes of a document")
     parser.add_argument("--largest", type=int, default=5_000_000, help="bytes of the one that shows how time grows")
+    parser.add_argument("--folder", type=Path, help="a folder of .txt files to time too")
     options = parser.parse_args()
     started = start_up()
     first = seconds([text(options.size, "first")])
@@ -117,6 +132,9 @@ def main() -> None:
     print(f"| start-up with one short text, s | {started:.2f} |")
     print(f"| first document, imports and packs with it, s | {first:.2f} |")
     print(f"| most memory of the process, texts with it, MB | {memory:.0f} |")
+    if options.folder:
+        own = from_folder(options.folder, options.size, options.documents)
+        print(f"| documents of {options.folder} a second ({len(own)}) | {len(own) / seconds(own):,.0f} |")
     ratio = options.largest / options.size
     print(f"| one text {ratio:,.0f} times as long takes so many times as long | {times:,.0f} |")
 

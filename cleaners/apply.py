@@ -24,7 +24,7 @@ def apply_findings(document: Document, findings: Sequence[Finding]) -> tuple[str
         full = next((f for f in proposals if f.takes(block)), None) or _covering(block, proposals)
         if full:
             gone[number] = full
-    last_kept = max((n for n in range(len(document.blocks)) if n not in gone), default=-1)
+    last_kept = next((n for n in reversed(range(len(document.blocks))) if n not in gone), -1)
     removals: list[Removal] = []
     for number in sorted(by_block):
         if number in gone:

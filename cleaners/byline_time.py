@@ -24,8 +24,10 @@ class BylineTime(PhraseCleaner):
     def find(self, document: Document) -> Iterator[Finding]:
         yield from PhraseCleaner.find(self, document)
         for number, look in enumerate(document.derived_by_block(lines)):
+            if look.shape != "stamp" or look.width > _AT_MOST:
+                continue
             block = document.blocks[number]
-            if look.shape == "stamp" and look.width <= _AT_MOST and block.tag not in {"tr", "li"}:
+            if block.tag not in {"tr", "li"}:
                 yield whole(number, block, "time", "figures", self.stamp, "a date or a time in figures")
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from cleaners.apply import apply_findings
 from cleaners.decision import decide, guard
@@ -26,6 +26,13 @@ class Cleaner(Protocol):
     def find(self, document: Document) -> Iterator[Finding]: ...
 
 
+@runtime_checkable
+class Veto(Protocol):
+    """A cleaner that also holds blocks: whatever the others propose and the decision says, these stay."""
+
+    def held(self, document: Document) -> Collection[int]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Cleaned:
     """A cleaned document: the text that stays, what was removed, and why the guard gave text back (or "")."""
@@ -40,25 +47,32 @@ def clean(document: Document, cleaners: Iterable[Cleaner] | None = None) -> Clea
     """Take the boilerplate off a document.
 
     The text and the removals of the result together are exactly `document.text` (`cleaners.restore`). The document
-    stays untouched. `cleaners` are all of `cleaners.registry.CLEANERS` by default. The result depends on nothing
-    but the arguments.
+    stays untouched. `cleaners` are all of `cleaners.registry.CLEANERS` by default; one of them may hold blocks, which
+    then stay and are no evidence against others (`Veto`). The result depends on nothing but the arguments.
     """
     if cleaners is None:
         from cleaners.registry import CLEANERS  # noqa: PLC0415 - the registry imports every cleaner, and they import this module's words
 
         cleaners = CLEANERS
+    cleaners = tuple(cleaners)
+    held = {number for cleaner in cleaners if hasattr(cleaner, "held") for number in cleaner.held(document)}
     view, owners = document, list(range(len(document.blocks)))
     chosen: list[Finding] = []
     for step in range(ROUNDS):
         proposals = [_stamped(finding, cleaner) for cleaner in cleaners for finding in cleaner.find(view)]
-        taken = decide(view, proposals)
+        if held:
+            proposals = [finding for finding in proposals if owners[finding.block] not in held]
+        taken = [finding for finding in decide(view, proposals) if owners[finding.block] not in held]
         reason = guard(view, taken)
+        rest, rest_owners = (view, owners) if reason or not taken else _what_stays(view, owners, taken)
+        if taken and not any(rest.keys):  # the spans of a block may together be all of it
+            reason = "nothing_left"
         if reason and step == 0:
             return Cleaned(document, document.text, (), reason)
         if reason or not taken:
             break
         chosen += [replace(finding, block=owners[finding.block]) for finding in taken]
-        view, owners = _what_stays(view, owners, taken)
+        view, owners = rest, rest_owners
     text, removals = apply_findings(document, chosen)
     return Cleaned(document, text, removals)
 
@@ -91,7 +105,7 @@ def _trimmed(view: Document, number: int, spans: list[Finding]) -> Block:
     text = view.text[start:end]
     core = text.strip()
     start += text.index(core)
-    return replace(block, text=core, start=start, end=start + len(core))
+    return block._replace(text=core, start=start, end=start + len(core))
 
 
 def _stamped(finding: Finding, cleaner: Cleaner) -> Finding:

@@ -1,24 +1,27 @@
 """From what the cleaners propose to what is removed: one function, its weights in one place.
 
-Each block gets a probability of being boilerplate: a logistic regression over the features of `cleaners.evidence`.
-Phrases weigh little by themselves in the middle of an article and much before or behind it; a block that others around
-it are taken with is taken more easily. The weights were learnt by `benchmarks/decision.py` on one half of the sites of
-labelled dumps and are checked on the other half.
+Each block gets a probability of being boilerplate: a sum of small decision trees over the features that
+`cleaners.evidence` names. Phrases weigh little by themselves in the middle of an article and much before or behind it;
+a block that others around it are found with is taken more easily, one of a list that belongs to the text less so.
+The trees were learnt by `benchmarks/decision.py`, and judged on sites that they had not seen; `shares` of
+`cleaners.trees` tells what spoke for each removal.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
 
 from cleaners.document import Document, Finding, whole
-from cleaners.evidence import AROUND, MEDIUM, OWN, STRONG, Evidence, around, weigh
+from cleaners.evidence import FEATURES, STRONG, Evidence, weigh
 from cleaners.lines import lines
-from cleaners.weights import BIAS, WEIGHTS
+from cleaners.trees import Trees
 from cleaners.zones import Body, body
 
-_STEPS = 1  # more let blocks pull their neighbours along: junk recall rises a little, line recall falls more
 _EVIDENCE = 3  # so many features are named for a removal that no cleaner proposed
 
 
@@ -29,7 +32,6 @@ class Thresholds:
     removed: float = 0.7
     strong_outside: float = 0.5  # the same for a block before or behind the body with a strong finding
     sure: float = 0.97  # the score of a finding that needs no other evidence
-    counts: float = 0.5  # for its neighbours, a block is boilerplate from here on
     copy: float = STRONG  # a copy goes at this score: its text stays where it stood first
     span: float = STRONG  # a sentence at the edge of a block
 
@@ -49,7 +51,7 @@ def decide(document: Document, findings: Sequence[Finding], thresholds: Threshol
         found is not None and found.cleaner in _COPIES and found.score >= thresholds.copy
         for found in evidence.strongest
     ]
-    chances = probabilities(evidence, copies, thresholds)
+    chances = probabilities(evidence)
     where = document.derived(body)
     chosen = []
     for number, chance in enumerate(chances):
@@ -70,40 +72,29 @@ def decide(document: Document, findings: Sequence[Finding], thresholds: Threshol
     return chosen + spans
 
 
-def probabilities(
-    evidence: Evidence,
-    copies: Sequence[bool],
-    thresholds: Thresholds = THRESHOLDS,
-    *,
-    bias: float = BIAS,
-    weights: Mapping[str, float] = WEIGHTS,
-) -> list[float]:
+def probabilities(evidence: Evidence) -> list[float]:
     """The probability that a block is boilerplate, for each block."""
-    own = [weights[name] for name in OWN]
-    near = [weights[name] for name in AROUND]
-    base = [bias + sum([w * x for w, x in zip(own, row, strict=True)]) for row in evidence.own]
-    junk = [
-        copy or (found is not None and found.score >= MEDIUM)
-        for copy, found in zip(copies, evidence.strongest, strict=True)
-    ]
-    for _ in range(_STEPS):
-        chances = [
-            1 / (1 + math.exp(-max(-60.0, score + near[0] * before + near[1] * after + near[2] * beside)))
-            for score, (before, after, beside) in zip(base, around(junk), strict=True)
-        ]
-        step = [copy or chance >= thresholds.counts for copy, chance in zip(copies, chances, strict=True)]
-        if step == junk:
-            break
-        junk = step
-    return chances if evidence.own else []
+    if not evidence.strongest:
+        return []
+    chances: list[float] = (1 / (1 + np.exp(-_model().sums(evidence.features)))).tolist()
+    return chances
+
+
+@cache
+def _model() -> Trees:
+    with (files("cleaners") / "models" / "decision.npz").open("rb") as file, np.load(file) as arrays:
+        model = Trees.of(arrays)
+    assert model.names == tuple(FEATURES), "the model was learnt with other features: python -m benchmarks.decision"
+    return model
 
 
 def _surroundings(document: Document, evidence: Evidence, number: int) -> Finding:
     """The finding for a block that nobody proposed: the features that spoke most for it."""
-    parts = sorted(((WEIGHTS[name] * x, name) for name, x in zip(OWN, evidence.own[number], strict=True)), reverse=True)
-    spoke = ", ".join(name for weight, name in parts[:_EVIDENCE] if weight > 0)
-    found = whole(number, document.blocks[number], "surroundings", "decision", 0.0, f"boilerplate around it; {spoke}")
-    return replace(found, cleaner="decision", version=1)
+    shares = _model().shares(evidence.features[number])
+    most = sorted(shares.items(), key=lambda share: -share[1])[:_EVIDENCE]
+    spoke = ", ".join(FEATURES[name] for name, share in most if share > 0)
+    found = whole(number, document.blocks[number], "surroundings", "decision", 0.0, f"what speaks for it: {spoke}")
+    return replace(found, cleaner="decision", version=2)
 
 
 def _is_open(where: Body, finding: Finding) -> bool:

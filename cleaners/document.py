@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from cleaners.normalise import line_key
+from cleaners.alphabets import Reading, read
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph-sized unit of extracted text; `document.text[start:end]` is its text.
 
     `start` and `end` are code points of the document's text. A block holds no line break of its own unless its
@@ -57,7 +56,12 @@ class Document:
     @cached_property
     def keys(self) -> tuple[str, ...]:
         """One comparison key a block: case-folded words and numbers joined by single spaces (see `line_key`)."""
-        return tuple(line_key(block.text) for block in self.blocks)
+        return tuple([reading.key for reading in self.read])
+
+    @property
+    def read(self) -> tuple[Reading, ...]:
+        """What is read in each block: its key, its letters, its digits."""
+        return self.derived_by_block(_read)
 
     def derived_by_block(self, compute: Callable[[Document], T]) -> T:
         """Like `derived`, for what depends on each block alone: a tuple in their order, or a dict by their numbers.
@@ -71,7 +75,6 @@ class Document:
     def part(self, numbers: Sequence[int]) -> Document:
         """The document with these of its blocks only (ascending numbers); text and offsets are unchanged."""
         made = replace(self, blocks=tuple([self.blocks[n] for n in numbers]))
-        made.__dict__["keys"] = tuple([self.keys[n] for n in numbers])
         for compute in self._by_block:
             known = self._derived[compute]
             made._by_block.add(compute)
@@ -96,6 +99,10 @@ class Document:
             self._derived[compute] = compute(self)
         result: T = self._derived[compute]
         return result
+
+
+def _read(document: Document) -> tuple[Reading, ...]:
+    return tuple(read([block.text for block in document.blocks]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ def echoes(document: Document) -> tuple[tuple[int, int], ...]:
             ends.setdefault(key[-TAIL:], []).append(number)
     pairs = []
     for numbers in ends.values():
+        if len(numbers) == 1:
+            continue
         for place, longer in enumerate(numbers):
             for lead in numbers[max(0, place - DISTANCE) : place + DISTANCE + 1]:
                 more = len(keys[longer]) - len(keys[lead])

@@ -2,66 +2,108 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from typing import TYPE_CHECKING
 
+import numpy as np
+
+from cleaners.amounts import amounts, pairs
 from cleaners.document import Document, Finding
 from cleaners.lines import lines
-from cleaners.zones import body, openings
+from cleaners.neighbourhood import Along
+from cleaners.ngrams import wordings
+from cleaners.topic import title_shared, topics
+from cleaners.zones import SURE, Body, body, openings
 
-# Of the block itself: its strongest finding that takes the whole block, its look, its place.
-OWN = (
-    "score",  # of that finding, 0 to 1
-    "strong",  # 1 if it is at least STRONG
-    "medium",  # 1 if it is at least MEDIUM and not strong
-    "weak",  # 1 if there is one, and it is neither
-    "kinds",  # how many cleaners propose the block, at most 3
-    "head",  # 1 before the body
-    "tail",  # 1 after the body
-    "far",  # log(1 + blocks between it and the body)
-    "opened",  # how surely a heading that opens the tail or a list stands before it in its zone
-    "width",  # log(1 + columns)
-    "prose",
-    "final",
-    "title",
-    "one_word",
-    "digits",
-    "capital",
-    "links",
-    "again",  # 1 if a short line stands several times in the document
-    "prose_before",  # 1 if the block before is prose
-    "prose_after",
-    "prose_near",  # share of the 8 blocks around
-    "body_share",  # of the document's width that is in the body
-    "list_item",  # li, tr, pre, or a line with a bullet, a number, a bar
-    "beyond",  # share of strong findings among the blocks between it and the body, and 1 if there is one at all
-    "beyond_any",
-    "zone_junk",  # share of findings of at least MEDIUM in its head or tail
-    "page_junk",  # ... in the document
-    "lone_heading",  # a fragment right before prose
-)
-# Of its neighbours: the share of the 3 blocks before, the 3 after, the 12 around that are taken for boilerplate.
-AROUND = ("junk_before", "junk_after", "junk_near")
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Column = NDArray[np.float64]
+
 STRONG, MEDIUM = 0.85, 0.5
-# Repetition over a site says nothing of the page around it; the weights were learnt without it.
-_UNTOLD = frozenset({"site_furniture"})
+# What is known of a site says nothing of the page around it; the model was learnt without it.
+_UNTOLD = frozenset({"site_furniture", "site_rules"})
+
+# Each feature in plain words, as a person reads it in the evidence of a removal.
+FEATURES = {
+    # of the findings that take the whole block
+    "score": "what the cleaners found on it",
+    "strong": "a strong finding",
+    "kinds": "several cleaners",
+    # of its place
+    "far": "its distance from the article",
+    "zone_junk": "findings in this part of the page",
+    "page_junk": "findings on the page",
+    "body_share": "how much of the page is the article",
+    "beyond": "findings between it and the article",
+    "beyond_any": "a finding between it and the article",
+    "count": "the number of blocks",
+    "position": "its place on the page",
+    "from_start": "its distance from the start",
+    "from_end": "its distance from the end",
+    "prose_so_far": "the prose before it",
+    "prose_so_far_log": "the amount of prose before it",
+    "prose_to_come": "the prose after it",
+    "ended_to_come": "the sentences after it",
+    "strong_before": "strong findings before it",
+    "strong_after": "strong findings after it",
+    "found_before": "findings before it",
+    "found_after": "findings after it",
+    "since_opener": "the heading of a list before it",
+    "since_strong": "a strong finding before it",
+    "since_prose": "its distance from the prose before it",
+    # of its neighbours
+    "score_before": "the finding before it",
+    "score_after": "the finding after it",
+    "score_after_3": "the findings right after it",
+    "score_before_8": "findings among the blocks before it",
+    "score_after_8": "findings among the blocks after it",
+    "final_after": "how the next block ends",
+    "final_before_8": "how the blocks before it end",
+    "final_after_8": "how the blocks after it end",
+    "width_before": "the length of the block before it",
+    "width_after": "the length of the block after it",
+    "run": "a run of short lines",
+    "run_place": "its place in a run of short lines",
+    "run_left": "the rest of a run of short lines",
+    "run_found": "findings in a run of short lines",
+    "items_near": "list items around it",
+    "pairs_near": "lines of name and value around it",
+    "amounts_near": "amounts around it",
+    # of its look
+    "width": "its length",
+    "words": "its number of words",
+    "final": "how it ends",
+    "prose": "whether it is prose",
+    "capital": "its capitals",
+    "digits": "its digits",
+    "word_length": "the length of its words",
+    "commas": "its commas",
+    "again": "that it stands several times",
+    # of what it says
+    "topic": "words the article does not have",
+    "topic_near": "words around it the article does not have",
+    "title_shared": "words of the title",
+    "wording": "its wording",
+    "wording_before": "the wording of the block before it",
+    "wording_after": "the wording of the block after it",
+    "wording_near": "the wording around it",
+    "wording_page": "the wording of the page",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Per block: its features in the order of `OWN`, and its strongest finding if one takes the whole block."""
+    """The features (blocks x `FEATURES`, in their order), and per block its strongest finding if one takes it whole."""
 
-    own: tuple[tuple[float, ...], ...]
+    features: NDArray[np.float64]
     strongest: tuple[Finding | None, ...]
 
 
 def weigh(document: Document, findings: Sequence[Finding]) -> Evidence:
     """Turn findings and looks into numbers."""
-    looks = document.derived_by_block(lines)
-    where = document.derived(body)
     count = len(document.blocks)
     strongest: list[Finding | None] = [None] * count
     kinds: list[set[str]] = [set() for _ in range(count)]
@@ -71,95 +113,142 @@ def weigh(document: Document, findings: Sequence[Finding]) -> Evidence:
             best = strongest[finding.block]
             if best is None or finding.score > best.score:
                 strongest[finding.block] = finding
-    prose = _totals([look.prose for look in looks])
-    opened = _opened(document)
-    times = Counter(document.keys)
-    inside = sum([look.width for n, look in enumerate(looks) if where.zone(n) == "body"])
-    share = inside / max(1, sum([look.width for look in looks]))
-    telling = [found if found and found.cleaner not in _UNTOLD else None for found in strongest]
-    junk = _totals([found is not None and found.score >= MEDIUM for found in telling])
-    strong = _totals([found is not None and found.score >= STRONG for found in telling])
-    page_junk = (junk[-1]) / max(1, count)
-    spans = {"head": (0, where.first), "tail": (where.last + 1, count), "body": (0, 0)}
-    zone_junk = {
-        name: (junk[end + _MARGIN] - junk[start + _MARGIN]) / max(1, end - start)
-        for name, (start, end) in spans.items()
+    if not count:
+        return Evidence(np.zeros((0, len(FEATURES))), ())
+    score = np.array([found.score if found else 0.0 for found in strongest])
+    told = np.array([found.score if found and found.cleaner not in _UNTOLD else 0.0 for found in strongest])
+    look = _looks(document)
+    columns = {
+        "score": score,
+        "strong": (score >= STRONG).astype(float),
+        "kinds": np.array([min(3.0, len(names)) for names in kinds]),
+        **look,
+        **_places(document, told, look),
+        **_neighbours(document, told, look),
+        **_sayings(document),
     }
-    rows = []
-    for n, look in enumerate(looks):
-        best, zone, m = strongest[n], where.zone(n), n + _MARGIN
-        score = best.score if best else 0.0
-        far = where.first - n if zone == "head" else n - where.last if zone == "tail" else 0
-        between = 0
-        if zone == "head":
-            between = strong[where.first + _MARGIN] - strong[m + 1]
-        elif zone == "tail":
-            between = strong[m] - strong[where.last + 1 + _MARGIN]
-        rows.append(
-            (
-                score,
-                float(score >= STRONG),
-                float(MEDIUM <= score < STRONG),
-                float(0 < score < MEDIUM),
-                min(3.0, len(kinds[n])),
-                float(zone == "head"),
-                float(zone == "tail"),
-                math.log1p(far),
-                opened[n],
-                math.log1p(look.width),
-                float(look.prose),
-                float(look.final),
-                float(look.title),
-                float(look.words <= 1),
-                look.digits,
-                look.capital,
-                look.links,
-                float(times[document.keys[n]] > 1 and not look.prose),
-                float(n > 0 and looks[n - 1].prose),
-                float(n + 1 < count and looks[n + 1].prose),
-                (prose[m] - prose[m - 4] + prose[m + 5] - prose[m + 1]) / 8,
-                share,
-                float(look.item or document.blocks[n].tag in {"li", "tr", "pre"}),
-                between / max(1, far - 1),
-                float(between > 0),
-                zone_junk[zone],
-                page_junk,
-                float(not look.prose and not look.final and n + 1 < count and looks[n + 1].prose),
-            )
-        )
-    return Evidence(tuple(rows), tuple(strongest))
+    return Evidence(np.column_stack([columns[name] for name in FEATURES]), tuple(strongest))
 
 
-def around(junk: Sequence[bool]) -> list[tuple[float, float, float]]:
-    """The features `AROUND` of every block, where `junk` says which blocks are taken for boilerplate."""
-    t = _totals(junk)
-    return [
-        (
-            (t[n] - t[n - 3]) / 3,
-            (t[n + 4] - t[n + 1]) / 3,
-            (t[n] - t[n - 6] + t[n + 7] - t[n + 1]) / 12,
-        )
-        for n in range(_MARGIN, len(junk) + _MARGIN)
-    ]
+def _looks(document: Document) -> dict[str, Column]:
+    looks = document.derived_by_block(lines)
+    texts = [block.text for block in document.blocks]
+    times = Counter(document.keys)
+    return {
+        "width": np.log1p([look.width for look in looks]),
+        "words": np.log1p([look.words for look in looks]),
+        "final": np.array([look.final for look in looks], float),
+        "prose": np.array([look.prose for look in looks], float),
+        "capital": np.array([look.capital for look in looks]),
+        "digits": np.array([look.digits for look in looks]),
+        "word_length": np.array([min(20.0, len(text) / (text.count(" ") + 1)) for text in texts]),
+        "commas": np.array([(t.count(",") + t.count("、") + t.count("،")) / len(t) for t in texts]),
+        "again": np.array([times[key] > 1 and not look.prose for key, look in zip(document.keys, looks, strict=True)])
+        * 1.0,
+    }
 
 
-_MARGIN = 8  # blocks; wider than any neighbourhood
-
-
-def _totals(flags: Sequence[bool]) -> list[int]:
-    """Running totals with a margin on both sides: `t[n + k] - t[n]` counts k flags from number `n - _MARGIN` on."""
-    margin = [False] * _MARGIN
-    return [0, *accumulate([*margin, *flags, *margin])]
-
-
-def _opened(document: Document) -> list[float]:
-    """For blocks outside the body: how surely a heading that opens a tail or list stands before them in their zone."""
+def _places(document: Document, told: Column, look: dict[str, Column]) -> dict[str, Column]:
     where = document.derived(body)
+    along = Along(len(told))
+    width = np.expm1(look["width"])
+    strong, medium = told >= STRONG, told >= MEDIUM
+    prose, ended = look["prose"] * width, look["final"] * width
     opens = document.derived(openings)
-    seen = {"head": 0.0, "body": 0.0, "tail": 0.0}
-    result = []
-    for number in range(len(document.blocks)):
-        zone = where.zone(number)
-        seen[zone] = max(seen[zone], opens.get(number, 0.0))
-        result.append(seen[zone] if zone != "body" else 0.0)
-    return result
+    opened = np.array([opens.get(number, 0.0) >= SURE for number in range(len(told))])
+    inside = slice(where.first, where.last + 1)
+    last = max(1, len(told) - 1)
+    return {
+        **_outside(where, strong, medium),
+        "page_junk": np.full(len(told), medium.mean()),
+        "body_share": np.full(
+            len(told), (width[inside].sum() if where.first <= where.last else width.sum()) / max(1.0, width.sum())
+        ),
+        "count": np.full(len(told), np.log1p(len(told))),
+        "position": along.number / last,
+        "from_start": np.log1p(along.number),
+        "from_end": np.log1p(along.number[::-1]),
+        "prose_so_far": along.before(prose) / max(1.0, prose.sum()),
+        "prose_so_far_log": np.log1p(along.before(prose)),
+        "prose_to_come": along.after(prose) / max(1.0, prose.sum()),
+        "ended_to_come": along.after(ended) / max(1.0, ended.sum()),
+        "strong_before": np.log1p(along.before(strong)),
+        "strong_after": np.log1p(along.after(strong)),
+        "found_before": along.before(medium) / np.maximum(1, along.number),
+        "found_after": along.after(medium) / np.maximum(1, along.number[::-1]),
+        "since_opener": along.since(opened),
+        "since_strong": along.since(strong),
+        "since_prose": along.since(look["prose"] > 0),
+    }
+
+
+def _outside(where: Body, strong: NDArray[np.bool_], medium: NDArray[np.bool_]) -> dict[str, Column]:
+    """Of blocks before and behind the body: how far away, and what was found there and on the way; 0 inside."""
+    far, zone_junk, beyond = np.zeros(len(strong)), np.zeros(len(strong)), np.zeros(len(strong))
+    if where.first > where.last:
+        return {"far": far, "zone_junk": zone_junk, "beyond": beyond, "beyond_any": beyond}
+    head, tail = slice(0, where.first), slice(where.last + 1, len(strong))
+    between = np.zeros(len(strong))
+    for zone, step in ((head, -1), (tail, 1)):
+        found = strong[zone][::step]
+        if len(found):
+            far[zone] = np.arange(1, len(found) + 1)[::step]
+            between[zone] = (np.cumsum(found) - found)[::step]
+            zone_junk[zone] = medium[zone].mean()
+    return {
+        "far": np.log1p(far),
+        "zone_junk": zone_junk,
+        "beyond": between / np.maximum(1, far - 1),
+        "beyond_any": (between > 0).astype(float),
+    }
+
+
+def _neighbours(document: Document, told: Column, look: dict[str, Column]) -> dict[str, Column]:
+    along = Along(len(told))
+    looks = document.derived_by_block(lines)
+    items = [seen.item or block.tag in _ITEM_TAGS for seen, block in zip(looks, document.blocks, strict=True)]
+    run = along.runs(look["prose"] == 0)
+    return {
+        "score_before": along.near(told, -1, -1),
+        "score_after": along.near(told, 1, 1),
+        "score_after_3": along.near(told, 1, 3),
+        "score_before_8": along.near(told, -8, -1),
+        "score_after_8": along.near(told, 1, 8),
+        "final_after": along.near(look["final"], 1, 1),
+        "final_before_8": along.near(look["final"], -8, -1),
+        "final_after_8": along.near(look["final"], 1, 8),
+        "width_before": along.near(look["width"], -1, -1),
+        "width_after": along.near(look["width"], 1, 1),
+        "run": np.log1p(run.length),
+        "run_place": np.log1p(run.place),
+        "run_left": np.log1p(run.length - run.place),
+        "run_found": run.share(told >= MEDIUM),
+        "items_near": along.near(np.array(items), -4, 4),
+        "pairs_near": along.near(np.array(document.derived_by_block(pairs)), -4, 4),
+        "amounts_near": along.near(np.array(document.derived_by_block(amounts)), -4, 4),
+    }
+
+
+_ITEM_TAGS = frozenset({"li", "tr", "pre"})
+
+
+def _sayings(document: Document) -> dict[str, Column]:
+    topic = np.array(document.derived(topics))
+    return {
+        "topic": topic,
+        "topic_near": Along(len(topic)).near(np.maximum(0.0, topic), -3, 3),
+        "title_shared": np.array(document.derived(title_shared)),
+        **wording_features(np.array(document.derived_by_block(wordings))),
+    }
+
+
+def wording_features(wording: Column) -> dict[str, Column]:
+    """The features that are made from the wordings of the blocks (`cleaners.ngrams`); there is at least one block."""
+    along = Along(len(wording))
+    return {
+        "wording": wording,
+        "wording_before": along.near(wording, -1, -1),
+        "wording_after": along.near(wording, 1, 1),
+        "wording_near": along.near(wording, -4, 4),
+        "wording_page": np.full(len(wording), wording.mean()),
+    }

@@ -22,8 +22,9 @@ class Imprint:
 
     def find(self, document: Document) -> Iterator[Finding]:
         for number, look in enumerate(document.derived_by_block(lines)):
-            block = document.blocks[number]
             if look.shape == "copyright":
+                block = document.blocks[number]
                 yield whole(number, block, "copyright", "sign", 0.9, "begins with a copyright sign")
             elif look.shape == "contact":
+                block = document.blocks[number]
                 yield whole(number, block, "contact", "number or address", 0.5, "a number or an address only")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
+
+from cleaners.alphabets import slow_key
 
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # C0 and C1 controls but tab and line feed, lone surrogates, and the non-characters that some JSON readers refuse.
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _BYTE_ORDER_MARK = "\ufeff"
-_WORDS = re.compile(r"\w+")
 
 
 def normalise_text(text: str) -> str:
@@ -31,15 +31,8 @@ def line_key(text: str) -> str:
 
     Two lines that differ in white space, quotes, dashes, bullets or case only have the same key.
     """
-    return _cached_key(text) if len(text) <= _CACHED_AT_MOST else _key(text)
+    return _cached_key(text) if len(text) <= _CACHED_AT_MOST else slow_key(text)
 
 
-def _key(text: str) -> str:
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    # the Turkish capital I with a dot folds to two code points, of which the second would split its word
-    return " ".join(_WORDS.findall(text.casefold().replace("\u0307", "")))
-
-
-# The same lines are compared by every cleaner and in every round.
-_cached_key = lru_cache(maxsize=8192)(_key)
+# The keys of a document are read in one pass (`alphabets.read`); this is for titles, sentences, names.
+_cached_key = lru_cache(maxsize=8192)(slow_key)

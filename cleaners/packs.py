@@ -90,8 +90,9 @@ def compiled(packs: list[PackEntry]) -> bytes:
 
 
 def _row(fit: str, pattern: Pattern) -> list[object]:
-    listed = fit == "line" and bool(pattern.literals)  # its spellings are listed again when it is read
-    return [pattern.source, "" if listed else pattern.body, [] if listed else pattern.anchors, listed]
+    if fit == "line" and pattern.literals:
+        return [pattern.source, pattern.literals]
+    return [pattern.source, [], pattern.body, pattern.anchors, sorted(pattern.also), pattern.words]
 
 
 if __name__ == "__main__":

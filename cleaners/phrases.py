@@ -11,23 +11,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 import orjson
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from cleaners.document import Document, document_from_text
+from cleaners.alphabets import read
+from cleaners.document import Block, Document
 from cleaners.normalise import line_key
-from cleaners.patterns import Pattern, literals, mask_numbers
+from cleaners.patterns import Pattern, mask_numbers
 
 _LINE_AT_MOST = 300  # characters of a key; no whole-line pattern is longer
 _OPENS_AT_MOST = 900  # code points; a longer line that begins like a notice is a text about it
-# A phrase lies around its anchor: so many characters of the key before and behind it are searched.
-_BEFORE_ANCHOR, _BEHIND_ANCHOR = 150, 300
+_SHORT = 12  # words; most whole-line patterns have no more, and most lines have more
 _LABEL_AT_MOST = 60
 # Cleaners whose lines may be labels of a longer one, of at most so many code points.
 _LABELS = {"disclaimer": _OPENS_AT_MOST, "share_follow": 120}
@@ -48,8 +49,7 @@ class Entry:
     patterns: tuple[Pattern, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An entry found in a block: `start` and `end` are code points of the document's text (a line or a sentence)."""
 
     entry: Entry
@@ -61,21 +61,43 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Anchors:
+    """Words that announce patterns: in a key without them a pattern need not be looked for."""
+
+    automaton: AhoCorasick
+    owners: tuple[tuple[int, ...], ...]  # per word the numbers of the patterns that it may announce
+
+    def announce(self, keys: Sequence[str]) -> dict[int, set[int]]:
+        """For each key (by its number) that has one of the words, the patterns, in one pass over all the keys."""
+        text = " " + "  ".join(keys) + " "  # every word between spaces, as the anchors have it
+        starts = list(accumulate((len(key) + 2 for key in keys), initial=0))
+        announced: dict[int, set[int]] = {}
+        for word, start, _ in self.automaton.find_matches_as_indexes(text, overlapping=True):
+            number = bisect_right(starts, start) - 1
+            if number in announced:
+                announced[number].update(self.owners[word])
+            else:
+                announced[number] = set(self.owners[word])
+        return announced
+
+
+@dataclass(frozen=True)
 class Lexicon:
     """Entries, ready to be searched."""
 
     entries: tuple[Entry, ...]
     lines: dict[str, list[tuple[Entry, Pattern]]]
     searched: tuple[tuple[Entry, Pattern], ...]
-    automaton: AhoCorasick
-    owners: tuple[tuple[int, ...], ...]  # per anchor: the numbers in `searched` that it may announce
+    whole: Anchors  # of patterns that are a whole short line
+    within: Anchors  # of all others
 
 
 def build_lexicon(entries: list[Entry]) -> Lexicon:
     """Make entries searchable."""
     lines: dict[str, list[tuple[Entry, Pattern]]] = {}
     searched: list[tuple[Entry, Pattern]] = []
-    anchors: dict[str, list[int]] = {}
+    whole: dict[str, list[int]] = {}
+    within: dict[str, list[int]] = {}
     for entry in entries:
         for pattern in entry.patterns:
             if entry.fit == "line" and pattern.literals:
@@ -83,10 +105,15 @@ def build_lexicon(entries: list[Entry]) -> Lexicon:
                     lines.setdefault(literal, []).append((entry, pattern))
                 continue
             for anchor in pattern.anchors:
-                anchors.setdefault(anchor, []).append(len(searched))
+                short = entry.fit == "line" and pattern.words <= _SHORT
+                (whole if short else within).setdefault(anchor, []).append(len(searched))
             searched.append((entry, pattern))
-    automaton = AhoCorasick(list(anchors) or ["\0"], matchkind=MatchKind.Standard)
-    return Lexicon(tuple(entries), lines, tuple(searched), automaton, tuple(map(tuple, anchors.values())))
+    return Lexicon(tuple(entries), lines, tuple(searched), _anchors(whole), _anchors(within))
+
+
+def _anchors(owners: dict[str, list[int]]) -> Anchors:
+    automaton = AhoCorasick(list(owners) or ["\0"], matchkind=MatchKind.Standard)
+    return Anchors(automaton, tuple(map(tuple, owners.values())))
 
 
 @cache
@@ -99,11 +126,19 @@ def default_lexicon() -> Lexicon:
 def _entry(  # in the order of `packs.compiled`
     language: str, cleaner: str, reason: str, fit: str, strength: float, patterns: list[list[Any]]
 ) -> Entry:
-    made = tuple(
-        Pattern(source, body, tuple(anchors), literals(source) if listed else ())
-        for source, body, anchors, listed in patterns
-    )
+    made = tuple([_pattern(*pattern) for pattern in patterns])
     return Entry(language, cleaner, reason, fit, strength, made)
+
+
+def _pattern(  # in the order of `packs._row`
+    source: str,
+    literals: list[str],
+    body: str = "",
+    anchors: Sequence[str] = (),
+    also: Sequence[str] = (),
+    words: int = 0,
+) -> Pattern:
+    return Pattern(source, body, tuple(anchors), tuple(literals), frozenset(also), words)
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -120,76 +155,76 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 def find_hits(document: Document, lexicon: Lexicon) -> dict[int, list[Hit]]:
     """Every phrase of the lexicon that stands in the document, by block number."""
-    hits = _find(document, lexicon)
-    for number, hit in _label_hits(document, lexicon):
-        hits.setdefault(number, []).append(hit)
-    return hits
-
-
-def _find(document: Document, lexicon: Lexicon) -> dict[int, list[Hit]]:
+    labels = _labels(document)
+    short = [(number, key) for number, key in enumerate(document.keys) if 0 < len(key) <= _LINE_AT_MOST]
+    few_words = [(number, key) for number, key in short if key.count(" ") < _SHORT]
+    named = lexicon.whole.announce([key for _, key in (*few_words, *labels)])
+    announced = lexicon.within.announce(document.keys)
+    for place, (number, _) in enumerate(few_words):
+        if place in named:
+            announced.setdefault(number, set()).update(named[place])
     hits: dict[int, list[Hit]] = {}
-    for number, key in enumerate(document.keys):
+    for number, key in short:
         block = document.blocks[number]
         for entry, pattern in lexicon.lines.get(mask_numbers(key), ()):
             hit = Hit(entry, pattern.source, key, block.start, block.end, _is_quoted(block.text))
             hits.setdefault(number, []).append(hit)
-    for number, places in _announced(document.keys, lexicon).items():
-        found = list(_search_block(document, number, lexicon, places))
+    for number, candidates in announced.items():
+        found = list(_search_block(document, number, lexicon, candidates))
         if found:
             hits.setdefault(number, []).extend(found)
-    return hits
+    for place, (number, key) in enumerate(labels, len(few_words)):
+        for hit in _label_hits(document.blocks[number], key, lexicon, named.get(place, set())):
+            hits.setdefault(number, []).append(hit)
+    return dict(sorted(hits.items()))
 
 
-def _label_hits(document: Document, lexicon: Lexicon) -> Iterator[tuple[int, Hit]]:
-    """A line that stands before a colon labels what follows it: "Disclaimer: …" is a disclaimer, whatever it says."""
-    labelled = [
-        (number, block.text[: block.text.index(":")])
+def _labels(document: Document) -> list[tuple[int, str]]:
+    """The keys of what stands before a colon at the beginning of a block, with the number of the block."""
+    return [
+        (number, key)
         for number, block in enumerate(document.blocks)
-        if ":" in block.text[:_LABEL_AT_MOST] and len(block.text) <= _OPENS_AT_MOST
+        if ":" in block.text[:_LABEL_AT_MOST]
+        and len(block.text) <= _OPENS_AT_MOST
+        and (key := line_key(block.text[: block.text.index(":")]))
     ]
-    labelled = [(number, label) for number, label in labelled if label.strip()]
-    if not labelled:
-        return
-    found = _find(document_from_text("\n".join(label for _, label in labelled)), lexicon)
-    for place, (number, _) in enumerate(labelled):
-        block = document.blocks[number]
-        for hit in found.get(place, ()):
-            if hit.entry.fit == "line" and len(block.text) <= _LABELS.get(hit.entry.cleaner, 0):
-                yield number, Hit(hit.entry, hit.source, f"{hit.words}:", block.start, block.end, quoted=False)
 
 
-def _announced(keys: tuple[str, ...], lexicon: Lexicon) -> dict[int, dict[int, tuple[int, int]]]:
-    """For each block the numbers in `searched` whose anchors stand in it, with the first and the last place of one."""
-    text = " " + "  ".join(keys) + " "  # every word between spaces, as the anchors have it
-    starts = [0]
-    for key in keys:
-        starts.append(starts[-1] + len(key) + 2)
-    wanted: dict[int, dict[int, tuple[int, int]]] = {}
-    for anchor, start, _ in lexicon.automaton.find_matches_as_indexes(text, overlapping=True):
-        number = bisect_right(starts, start) - 1
-        place = start - starts[number]
-        places = wanted.setdefault(number, {})
-        for candidate in lexicon.owners[anchor]:
-            first = places[candidate][0] if candidate in places else place
-            places[candidate] = first, place
-    return wanted
+def _label_hits(block: Block, key: str, lexicon: Lexicon, candidates: set[int]) -> Iterator[Hit]:
+    """A line that stands before a colon labels what follows it: "Disclaimer: …" is a disclaimer, whatever it says."""
+    found = [*lexicon.lines.get(mask_numbers(key), ()), *_whole_line(key, lexicon, candidates)]
+    for entry, pattern in found:
+        if len(block.text) <= _LABELS.get(entry.cleaner, 0):
+            yield Hit(entry, pattern.source, f"{key}:", block.start, block.end, quoted=False)
 
 
-def _search_block(
-    document: Document, number: int, lexicon: Lexicon, places: dict[int, tuple[int, int]]
-) -> Iterator[Hit]:
+def _whole_line(key: str, lexicon: Lexicon, candidates: set[int]) -> Iterator[tuple[Entry, Pattern]]:
+    """Those of the whole-line patterns that a key matches."""
+    words = key.count(" ") + 1
+    for entry, pattern in [lexicon.searched[candidate] for candidate in sorted(candidates)]:
+        if (not pattern.words or words <= pattern.words) and pattern.regex.fullmatch(key + " "):
+            yield entry, pattern
+
+
+def _search_block(document: Document, number: int, lexicon: Lexicon, candidates: set[int]) -> Iterator[Hit]:
     block = document.blocks[number]
     key = document.keys[number] + " "
+    words = key.split()
+    distinct = frozenset(words)
     parts: list[tuple[int, int, str]] = []
-    for candidate, (first, last) in sorted(places.items()):
+    for candidate in sorted(candidates):
         entry, pattern = lexicon.searched[candidate]
+        if pattern.also and pattern.also.isdisjoint(distinct):
+            continue
+        if entry.fit == "line" and (0 < pattern.words < len(words) or len(key) > _LINE_AT_MOST):
+            continue
         found = None
         if entry.fit == "line":
-            found = pattern.regex.fullmatch(key) if len(key) <= _LINE_AT_MOST else None
+            found = pattern.regex.fullmatch(key)
         elif entry.fit == "opens":
             found = pattern.regex.match(key) if len(block.text) <= _OPENS_AT_MOST else None
-        elif pattern.regex.search(key, max(0, first - _BEFORE_ANCHOR), last + _BEHIND_ANCHOR):
-            parts = parts or [(s, e, line_key(block.text[s:e]) + " ") for s, e in sentences(block.text)]
+        else:
+            parts = parts or _parts(block.text)
             for start, end, part in parts:
                 matches = pattern.regex.match if entry.fit == "sentence" else pattern.regex.search
                 if inside := matches(part):
@@ -197,6 +232,13 @@ def _search_block(
                     yield Hit(entry, pattern.source, inside[0].strip(), *place, _is_quoted(block.text[start:end]))
         if found:
             yield Hit(entry, pattern.source, found[0].strip(), block.start, block.end, _is_quoted(block.text))
+
+
+def _parts(text: str) -> list[tuple[int, int, str]]:
+    """The sentences of a line with their keys, as patterns match them."""
+    spans = list(sentences(text))
+    readings = read([text[start:end] for start, end in spans])
+    return [(start, end, reading.key + " ") for (start, end), reading in zip(spans, readings, strict=True)]
 
 
 def _is_quoted(sentence: str) -> bool:

@@ -21,7 +21,6 @@ from cleaners.teaser import Teaser
 from cleaners.ticker import Ticker
 from cleaners.tracking import Tracking
 from cleaners.ui_debris import UI_DEBRIS
-from cleaners.weights import BIAS, WEIGHTS
 
 # An earlier cleaner's name and reason stand on a removal that several propose with the same score.
 CLEANERS: tuple[Cleaner, ...] = (
@@ -40,8 +39,10 @@ CLEANERS: tuple[Cleaner, ...] = (
 
 
 def _fingerprint() -> str:
-    """Eight hex digits of everything that decides what goes: packs, cleaners with their thresholds, weights."""
-    packs = (resources.files("cleaners") / "phrases" / "compiled.json").read_bytes()
+    """Eight hex digits of everything that decides what goes: packs, models, cleaners with their thresholds."""
+    data = resources.files("cleaners")
+    models = sorted((data / "models").iterdir(), key=lambda file: file.name)
+    learnt = [file.read_bytes() for file in (data / "phrases" / "compiled.json", *models)]
     settings = [
         (cleaner.name, cleaner.version, *(getattr(cleaner, f.name) for f in fields(cleaner) if f.name != "reasons"))  # type: ignore[arg-type]
         for cleaner in CLEANERS
@@ -49,7 +50,7 @@ def _fingerprint() -> str:
     # its memory is named by a digest of its own
     furniture = [(f.name, f.default) for f in fields(SiteFurniture) if f.name not in {"memory", "reasons"}]
     versions = (memory.VERSION, sketch.VERSION)
-    return sha256(packs + repr((settings, furniture, versions, THRESHOLDS, BIAS, WEIGHTS)).encode()).hexdigest()[:8]
+    return sha256(b"".join(learnt) + repr((settings, furniture, versions, THRESHOLDS)).encode()).hexdigest()[:8]
 
 
 # Stamped on every record: changes whenever the same page could give another text.

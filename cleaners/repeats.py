@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from cleaners.document import Document, Finding, whole
 from cleaners.lines import Line, lines
@@ -15,6 +14,7 @@ from cleaners.normalise import line_key
 _SAMPLED = 7  # letters of the first word of a sampled shingle, at least; or one character in so many
 _NUMBERS = re.compile(r"\d+")
 _SAMPLES = 12  # of one text are enough to find its copy
+_LOOKED_AT = 80  # words: hardly a text has fewer samples in so many
 _NEVER = {"tr", "li", "pre", "blockquote"}  # rows, items, code and quotations repeat rightly when they stand alone
 
 
@@ -75,17 +75,16 @@ class Repeats:
     def _near_copies(self, document: Document, looks: tuple[Line, ...], first: dict[str, int]) -> Iterator[Finding]:
         owner: dict[str, int] = {}  # which block a sampled shingle stood in first
         for number, key in enumerate(document.keys):
-            if (
-                first.get(key) != number
-                or not looks[number].prose
-                or looks[number].item
-                or document.blocks[number].tag in _NEVER
-            ):
+            look = looks[number]
+            if not look.prose or look.item or first.get(key) != number or document.blocks[number].tag in _NEVER:
                 continue
-            votes = Counter(owner.setdefault(shingle, number) for shingle in _shingles(key, sampled=True))
+            owners = [owner.setdefault(shingle, number) for shingle in _samples(key)]
+            if owners.count(number) == len(owners):
+                continue
+            votes = Counter(owners)
             del votes[number]
-            for earlier, count in votes.most_common(1):
-                share = self._shared(key, document.keys[earlier]) if count else 0.0
+            for earlier, _ in votes.most_common(1):
+                share = self._shared(key, document.keys[earlier])
                 if share >= self.near_share:
                     evidence = f"{share:.0%} of it stands in block {earlier}"
                     yield whole(number, document.blocks[number], "near_copy", "shingles", 0.85, evidence)
@@ -103,6 +102,8 @@ class Repeats:
 
 def _runs(keys: tuple[str, ...], looks: tuple[Line, ...]) -> dict[int, tuple[int, int]]:
     """For each block that is a copy: how many blocks around it are copies in the same order, how many of them prose."""
+    if len(set(keys)) == len(keys):
+        return {}
     places: dict[str, list[int]] = {}
     for number, key in enumerate(keys):
         if key:
@@ -122,15 +123,25 @@ def _runs(keys: tuple[str, ...], looks: tuple[Line, ...]) -> dict[int, tuple[int
     return length
 
 
-def _shingles(key: str, *, sampled: bool = False) -> set[str]:
-    """The 5-word shingles of a key, 10-character ones where words are not separated by spaces.
-
-    `sampled` takes the first few that begin with a long word: mostly the same ones in every copy of a text.
-    """
+def _shingles(key: str) -> set[str]:
+    """The 5-word shingles of a key, 10-character ones where words are not separated by spaces."""
     words = key.split(" ")
-    if len(key) > 15 * len(words):
-        return {key[n : n + 10] for n in range(max(0, len(key) - 9)) if not sampled or ord(key[n]) % _SAMPLED == 0}
-    places: Iterable[int] = range(max(0, len(words) - 4))
-    if sampled:
-        places = islice((n for n in places if len(words[n]) >= _SAMPLED), _SAMPLES)
-    return {" ".join(words[n : n + 5]) for n in places}
+    if _is_unspaced(key, words):
+        return {key[n : n + 10] for n in range(max(0, len(key) - 9))}
+    return {" ".join(words[n : n + 5]) for n in range(max(0, len(words) - 4))}
+
+
+def _samples(key: str) -> list[str]:
+    """The first few of the shingles that begin with a long word: mostly the same ones in every copy of a text."""
+    words = key.split(" ")
+    if _is_unspaced(key, words):
+        return [key[n : n + 10] for n in range(max(0, len(key) - 9)) if ord(key[n]) % _SAMPLED == 0]
+    places = [n for n, word in enumerate(words[:_LOOKED_AT]) if len(word) >= _SAMPLED]
+    if len(places) < _SAMPLES:
+        places = [n for n, word in enumerate(words) if len(word) >= _SAMPLED]
+    behind = len(words) - 4
+    return [" ".join(words[n : n + 5]) for n in places[:_SAMPLES] if n < behind]
+
+
+def _is_unspaced(key: str, words: Sequence[str]) -> bool:
+    return len(key) > 15 * len(words)

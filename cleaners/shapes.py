@@ -48,12 +48,30 @@ SHAPES = (
     (MENU, "menu"),
     (BRACKETED, "brackets"),
 )
-# What every shape has one of; most lines have none, and need not be tried.
-_MARKS = re.compile(r"[\d»›>/|→•·\[(©ⓒ@&]|^\W{0,3}copyright", re.IGNORECASE)
+# What every shape but a copyright line has one of; most lines have none, and need not be tried.
+_MARKS = re.compile(r"[\d»›>/|→•·\[(©ⓒ@&]")
+_DIGIT = re.compile(r"\d")
+# Without one of these a line cannot have the shape, and a search for them is quick.
+_NEEDED = {
+    "ticker": re.compile("%"),
+    "counter": _DIGIT,
+    "stamp": _DIGIT,
+    "player": re.compile(":"),
+    "contact": re.compile(rf"{_PHONE}|[@\[]"),
+    "breadcrumbs": re.compile(r"[»›>→]|\s/\s"),
+    "menu": re.compile("[|•·]"),
+    "brackets": re.compile(r"[\[(]"),
+}
 
 
 def shape_of(text: str) -> str:
     """The name of the shape of a line, or ""."""
-    if len(text) > _AT_MOST or not _MARKS.search(text):
+    if len(text) > _AT_MOST:
         return ""
-    return next((name for pattern, name in SHAPES if pattern.match(text)), "")
+    if not _MARKS.search(text):
+        return "copyright" if COPYRIGHT.match(text) else ""
+    for pattern, name in SHAPES:
+        needed = _NEEDED.get(name)
+        if (needed is None or needed.search(text)) and pattern.match(text):
+            return name
+    return ""

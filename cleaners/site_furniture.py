@@ -40,6 +40,18 @@ class SiteFurniture:
     heading_pages: int = 6  # a heading that a list follows is furniture on so many
     most: float = 0.5  # of a document's sentences; if more would go, only its short lines do
 
+    def may_propose(self, host: str) -> frozenset[int]:
+        """The keys of the lines and sentences of a host that could be proposed somewhere. A document that holds none of
+        them has no findings, whichever of its blocks are taken away."""
+        known = self.memory.hosts.get(host)
+        if known is None:
+            return frozenset()
+        return frozenset(
+            key
+            for key, line in known.lines.items()
+            if line.outside >= self.outside * line.pages or self._often_counts(known, line)
+        )
+
     def find(self, document: Document) -> Iterator[Finding]:
         host = host_of(document)
         known = self.memory.hosts.get(host)
@@ -102,13 +114,18 @@ class SiteFurniture:
         """Whether it is a counter: once on most pages, its numbers others each time, alone between paragraphs."""
         look = page.looks[number]
         return (
-            line.pages >= max(self.counter_pages, self.counter_share * page.known.pages)
-            and line.numbers >= self.counter_change * line.pages
-            and line.often <= (1 - self.counter_change) * line.pages
+            self._often_counts(page.known, line)
             and look.width <= self.counter_width
             and _words(page.document.keys[number]) > 1
             and not look.item
             and page.is_alone(number)
+        )
+
+    def _often_counts(self, known: HostMemory, line: Repeated) -> bool:
+        return (
+            line.pages >= max(self.counter_pages, self.counter_share * known.pages)
+            and line.numbers >= self.counter_change * line.pages
+            and line.often <= (1 - self.counter_change) * line.pages
         )
 
     def _heads_a_list(self, page: _Page, number: int, look: Line) -> bool:

@@ -19,7 +19,7 @@ from cleaners.normalise import line_key
 VERSION = 1
 _ITEM = Struct("<QIHB")
 _OWN, _PART, _NUMBERS = 1, 2, 4
-_MOST = 2000  # blocks of a page; of a longer one the first and the last half of so many
+WHOLE = 2000  # blocks of a page; of a longer one the first and the last half of so many
 _LONG = 400  # characters; a longer line is known by its first and last words, and only its outer sentences are
 _ENDS = 250
 _SENTENCES = 3
@@ -52,7 +52,7 @@ def sketch(document: Document) -> bytes:
     packed = []
     count = len(document.blocks)
     for number, block in enumerate(document.blocks):
-        if _MOST // 2 <= number < count - _MOST // 2:
+        if WHOLE // 2 <= number < count - WHOLE // 2:
             continue
         text = block.text
         packed.append(_packed(text, number, _OWN if looks_own(text) else 0))

@@ -57,10 +57,11 @@ class Teaser:
 
     def _glued(self, document: Document) -> Iterator[Finding]:
         where = document.derived(body)
+        looks = document.derived_by_block(lines)
         glued = {
             number: glued_words(document.blocks[number].text)
-            for number, look in enumerate(document.derived_by_block(lines))
-            if look.width < _LEAD_AT_MOST and where.zone(number) == "tail"
+            for number in (range(where.last + 1, len(looks)) if where else ())
+            if looks[number].width < _LEAD_AT_MOST
         }
         if not any(glued.values()):
             return
@@ -74,6 +75,8 @@ class Teaser:
     def _clocks(self, document: Document) -> Iterator[Finding]:
         looks = document.derived_by_block(lines)
         led = [look.clock_led and not look.prose and not look.final for look in looks]
+        if sum(led) < self.clocks:
+            return
         for number, is_led in enumerate(led):
             row = sum(led[max(0, number - self.clocks + 1) : number + self.clocks])
             if is_led and row >= self.clocks:
@@ -85,11 +88,10 @@ class Teaser:
         """Titles right behind a line that says "read also" and nothing more."""
         looks = document.derived_by_block(lines)
         hits = document.derived_by_block(phrase_hits)
-        often = Counter(document.keys)
         for number, own in hits.items():
-            if often[document.keys[number]] > self.titles:  # a button of every entry of a list
-                continue
             if not any(hit.entry.cleaner == "read_also" and hit.entry.fit == "line" and not hit.quoted for hit in own):
+                continue
+            if document.derived(_often)[document.keys[number]] > self.titles:  # a button of every entry of a list
                 continue
             for title in range(number + 1, min(number + 1 + self.titles, len(looks))):
                 if looks[title].final or (looks[title].prose and not looks[title].title):
@@ -111,6 +113,8 @@ class Teaser:
     def _after_headings(self, document: Document) -> Iterator[Finding]:
         where = document.derived(body)
         opens = document.derived(openings)
+        if not any(score >= SURE for score in opens.values()):
+            return
         opener, sure = -1, 0.0
         for number, look in enumerate(document.derived_by_block(lines)):
             zone = where.zone(number)
@@ -131,6 +135,11 @@ class Teaser:
                     )
             else:
                 opener, sure = -1, 0.0
+
+
+def _often(document: Document) -> Counter[str]:
+    """How often each key stands in the document."""
+    return Counter(document.keys)
 
 
 def _crumbs(document: Document) -> set[int]:

@@ -24,6 +24,8 @@ class Tracking:
     version: int = 1
 
     def find(self, document: Document) -> Iterator[Finding]:
+        if not any(hint in document.text for hint in _HINTS):
+            return
         for number, block in enumerate(document.blocks):
             if not any(hint in block.text[-120:] for hint in _HINTS):
                 continue

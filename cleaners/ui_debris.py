@@ -32,8 +32,10 @@ class UiDebris(PhraseCleaner):
     def find(self, document: Document) -> Iterator[Finding]:
         yield from PhraseCleaner.find(self, document)
         for number, look in enumerate(document.derived_by_block(lines)):
+            if not (look.shape or look.symbols) or look.width > _AT_MOST or look.final:
+                continue
             block = document.blocks[number]
-            if look.width > _AT_MOST or look.final or block.tag in {"tr", "li", "pre"}:
+            if block.tag in {"tr", "li", "pre"}:
                 continue
             shape = _shape(block.text, look)
             if shape:
@@ -45,6 +47,8 @@ class UiDebris(PhraseCleaner):
         """Long runs of very short lines before or behind the article: the names of sections and of other sites."""
         looks = document.derived_by_block(lines)
         where = document.derived(body)
+        if len(looks) - (where.last - where.first + 1) < self.menu:
+            return
         runs = groupby(range(len(looks)), lambda n: (where.zone(n), _is_entry(looks[n], document.blocks[n])))
         for (zone, short), run in runs:
             numbers = list(run)

@@ -35,10 +35,13 @@ OPENERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The article: blocks `first` to `last`, both within it; `first > last` if there is none."""
+    """The article: blocks `first` to `last`, both within it; `first > last` if there is none, and it is false then."""
 
     first: int
     last: int
+
+    def __bool__(self) -> bool:
+        return self.first <= self.last
 
     def zone(self, number: int) -> str:
         """`head`, `body` or `tail`."""
@@ -49,6 +52,8 @@ class Body:
 
 def line_score(hits: Sequence[Hit], start: int, end: int) -> float:
     """How surely phrases take a block: the best for the whole of it, or all its sentences by their share of it."""
+    if not hits:
+        return 0.0
     parts: dict[tuple[int, int], float] = {}
     for hit in hits:
         if not hit.quoted:

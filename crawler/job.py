@@ -19,15 +19,14 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 from scrapy.exceptions import DropItem, NotConfigured
 
+from crawler.job_cleaning import NOTHING_ASKED, Asked, CleaningError, JobCleaning, asked_for
 from crawler.workers import BrokenWorkersError, WorkerPool
 from output.export import Exported, export_file, export_folder
 from output.lock import JobLock, JobRunningError
 from output.outcomes import Outcome, failed_input
 from output.processing import Processed, Task
 from output.publishing import LineStream
-from output.recleaning import clean_store_again
 from output.record import Facts
-from output.setup import Setup, Tools
 from output.store import Found, JobStore, StoredPage, StoreError
 
 if TYPE_CHECKING:
@@ -86,9 +85,10 @@ class JobRun:
         output: str = "",
         max_pages: int = 0,
         command: str = "",
+        asked: Asked = NOTHING_ASKED,
     ) -> None:
         """Raises WrongJobError if the job is one of another spider, JobRunningError if it runs, StoreError,
-        sqlite3.Error and OSError if its store or output cannot be opened."""
+        sqlite3.Error and OSError if its store or output cannot be opened, CleaningError if its site rules or memory."""
         self.name = folder.name
         self.folder = folder
         self.max_pages = max_pages
@@ -113,6 +113,8 @@ class JobRun:
         try:
             self.store = JobStore(folder / STORE)
             self._check_spider(crawler.spider)
+            self.cleaning = JobCleaning(self.store, asked, stream=output == "-")
+            pool.setup = self.cleaning.setup
             self._stream = LineStream(sys.stdout.fileno()) if output == "-" else None
         except BaseException:
             self._lock.release()
@@ -128,7 +130,6 @@ class JobRun:
             settings.getint("DEHUSK_WORKERS") or os.cpu_count() or 1,
             page_seconds=settings.getfloat("DEHUSK_PAGE_SECONDS"),
             memory_mb=settings.getint("DEHUSK_MEMORY_MB"),
-            setup=Setup(site_rules=tuple(settings.getlist("DEHUSK_SITE_RULES"))),
         )
         run = cls(
             crawler,
@@ -137,6 +138,7 @@ class JobRun:
             output=settings["DEHUSK_OUTPUT"],
             max_pages=settings.getint("DEHUSK_MAX_PAGES"),
             command=settings["DEHUSK_COMMAND"] or " ".join(sys.argv),
+            asked=asked_for(settings),
         )
         crawler.signals.connect(run.spider_closed, signal=signals.spider_closed)
         crawler.signals.connect(run.spider_error, signal=signals.spider_error)
@@ -168,7 +170,7 @@ class JobRun:
         """
         try:
             await self._warm
-            return await asyncio.wrap_future(self.pool.submit(task))
+            return await asyncio.wrap_future(self.pool.submit(self.cleaning.with_memory(task)))
         except BrokenWorkersError as error:
             self.fail(error)
             raise DropItem(str(error)) from error  # its URL stays pending
@@ -255,7 +257,7 @@ class JobRun:
         try:
             await self._clean_again()
             self._publish(reason)
-        except (OSError, sqlite3.Error, StoreError) as error:
+        except (OSError, sqlite3.Error, StoreError, CleaningError) as error:
             self.fatal = self.fatal or error
             logger.error("the job %s could not be published: %s", self.name, error)  # noqa: TRY400 - one line for a user
         finally:
@@ -266,9 +268,9 @@ class JobRun:
         self.result.counts = self.store.counts()
         if self.fatal or not self._publishes:
             return
-        tools = Tools(self.pool.setup)
-        again = partial(clean_store_again, self.store.path, tools, stops=lambda: self._closed)
+        again = partial(self.cleaning.second_pass, self.pool, stops=lambda: self._closed)
         await asyncio.get_event_loop().run_in_executor(None, again)
+        self.cleaning.remember()
 
     @property
     def _publishes(self) -> bool:

@@ -17,6 +17,7 @@ from twisted.python.failure import Failure
 
 from crawler.cli.errors import INCOMPLETE, NO_SPACE, WRONG_USAGE, UserError
 from crawler.job import JobError, JobRun
+from crawler.job_cleaning import CleaningError
 from crawler.middlewares import StoppedError
 from output.store import StoreError
 
@@ -125,7 +126,7 @@ class _Process(CrawlerProcess):
 
 def explained(error: BaseException) -> BaseException:
     """An error as one line for a person, with its exit code; JobRunningError and what nobody expected as they are."""
-    if isinstance(error, StoreError | JobError):
+    if isinstance(error, StoreError | JobError | CleaningError):
         return UserError(str(error), INCOMPLETE if isinstance(error, StoreError) else WRONG_USAGE)
     if isinstance(error, OSError):
         return UserError(_not_written(error), NO_SPACE)

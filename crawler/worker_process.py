@@ -11,6 +11,7 @@ import time
 
 from crawler.workers import OUT_OF_MEMORY
 from output.processing import Processed, Task, process
+from output.recleaning import clean_again
 from output.setup import NO_TOOLS, Setup, Tools
 
 _MEGABYTE = 1 << 20
@@ -50,6 +51,16 @@ def run(task: Task, cpu_seconds: float) -> Processed:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         _working.clear()
+
+
+def clean_page_again(record: bytes, removals: bytes, layout: bytes, memory: bytes) -> Processed:
+    """`output.recleaning.clean_again` in a worker."""
+    return clean_again(record, removals, layout, memory, _tools)
+
+
+def clean_page_here(record: bytes, removals: bytes, layout: bytes, memory: bytes, setup: Setup | None) -> Processed:
+    """The same in the process of the caller."""
+    return clean_again(record, removals, layout, memory, Tools(setup))
 
 
 def _watch(limit: int) -> None:

@@ -98,6 +98,35 @@ class WorkerPool:
             raise
         return future
 
+    def again(self, record: bytes, removals: bytes, layout: bytes, memory: bytes) -> Callable[[], Processed]:
+        """Begin `output.recleaning.clean_again` in a worker; hands back what waits for the result.
+
+        Where the worker dies of it or the pool is closed, the page is cleaned in this process instead: cleaning is
+        linear, and a page must not get lost in its second pass.
+        """
+        from crawler.worker_process import clean_page_again, clean_page_here  # noqa: PLC0415
+
+        page = (record, removals, layout, memory)
+        try:
+            with self._lock:
+                if self._closed:
+                    raise RuntimeError("the worker pool is closed")
+                if self._pool is None:
+                    self._pool = self._new_pool()
+                running = self._pool.schedule(clean_page_again, args=page)
+        except Exception:  # noqa: BLE001 - whatever the pool cannot do is done here, where an error is seen
+            return lambda: clean_page_here(*page, self.setup)
+
+        def wait() -> Processed:
+            try:
+                done: Processed = running.result()
+            except Exception as error:  # noqa: BLE001 - the same
+                logger.debug("a page is cleaned again in this process: %r", error)
+                return clean_page_here(*page, self.setup)
+            return done
+
+        return wait
+
     def close(self, kill: bool = False) -> None:
         """End the workers: after the tasks that were submitted, or at once with `kill`, which cancels those."""
         with self._lock:

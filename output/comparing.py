@@ -180,11 +180,20 @@ def _lines(kind: str, text: str, start: int, end: int, why: Row) -> Iterator[Cha
 
 def _line_before(text: str, place: int) -> str:
     """The end of what stands before a place: of its own line, or of the line above."""
-    return text[max(0, place - 2 * _CONTEXT) : place].rstrip().rpartition("\n")[2].lstrip()[-_CONTEXT:]
+    return end_of(text[max(0, place - 2 * _CONTEXT) : place].rstrip().rpartition("\n")[2].lstrip(), _CONTEXT)
 
 
 def _line_after(text: str, place: int) -> str:
-    return text[place : place + 2 * _CONTEXT].lstrip().partition("\n")[0].rstrip()[:_CONTEXT]
+    line = text[place : place + 2 * _CONTEXT].lstrip().partition("\n")[0].rstrip()
+    return line if len(line) <= _CONTEXT else f"{line[: _CONTEXT - 2].rpartition(' ')[0] or line[: _CONTEXT - 2]} …"
+
+
+def end_of(line: str, most: int) -> str:
+    """The last words of a line, at most so many characters."""
+    if len(line) <= most:
+        return line
+    end = line[2 - most :]
+    return f"… {end.partition(' ')[2] or end}"
 
 
 def _relabelled(old: Sequence[Row], new: Sequence[Row]) -> int:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from html import escape
 
 from output.comparing import GIVEN_BACK, REMOVED, Change, Changed, Comparison
+from output.wording import why
 
-_KINDS = {REMOVED: "blocks newly removed", GIVEN_BACK: "given back"}
+_KINDS = {REMOVED: "newly removed", GIVEN_BACK: "given back"}
 _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#222;background:#fff}
 table{border-collapse:collapse}td,th{padding:.2rem .8rem .2rem 0;text-align:left}td.n,th.n{text-align:right}
@@ -53,7 +54,7 @@ def _parts(found: Comparison, old: str, new: str) -> Iterator[str]:
 def summary(found: Comparison) -> list[str]:
     """The figures in sentences, one a line; those that are zero and would say nothing are left out."""
     figures = [(kind, found.total(kind), found.chars[kind]) for kind in (REMOVED, GIVEN_BACK)]
-    told = (f"{count:,} {_KINDS[kind]} ({chars:,} characters)" for kind, count, chars in figures)
+    told = [f"{_blocks(count)} {_KINDS[kind]} ({chars:,} characters)" for kind, count, chars in figures]
     lines = [f"{found.changed:,} of {found.documents:,} documents changed: {', '.join(told)}"]
     others = (
         (found.relabelled, "removals have another cleaner or reason"),
@@ -64,27 +65,33 @@ def summary(found: Comparison) -> list[str]:
     return lines + [f"{count:,} {what}" for count, what in others if count]
 
 
+def _blocks(count: int) -> str:
+    return "1 block" if count == 1 else f"{count:,} blocks"
+
+
 def _document(document: Changed) -> str:
     guard = ""
     if document.guard[0] != document.guard[1]:
         was, now = (escape(reason or "none") for reason in document.guard)
         guard = f"<p class='why'>guard: {was} → {now}</p>"
-    return (
-        f"<section><h2>{escape(document.title or document.url or document.id)}</h2>"
-        f"<p class='id'>{escape(' · '.join(part for part in (document.id, document.url) if part))}</p>{guard}"
-        f"{''.join(map(_change, document.changes))}</section>"
-    )
+    head = document.title or document.url or document.id
+    others = [part for part in (document.id, document.url) if part and part != head]
+    known = f"<p class='id'>{escape(' · '.join(others))}</p>" if others else ""
+    return f"<section><h2>{escape(head)}</h2>{known}{guard}{''.join(map(_change, document.changes))}</section>"
 
 
 def _change(change: Change) -> str:
     tag = "del" if change.kind == REMOVED else "ins"
     return (
-        f"<div class='change'><p class='near'>{escape(change.before)}</p>"
-        f"<p><{tag}>{escape(change.text)}</{tag}></p><p class='near'>{escape(change.after)}</p>"
+        f"<div class='change'>{_near(change.before)}<p><{tag}>{escape(change.text)}</{tag}></p>{_near(change.after)}"
         f"<p class='why'>{escape(f'{change.kind} · {because(change)}')}</p></div>"
     )
 
 
+def _near(line: str) -> str:
+    return f"<p class='near'>{escape(line)}</p>" if line else ""
+
+
 def because(change: Change) -> str:
-    """Cleaner, reason and score of the removal that made a change."""
-    return f"{change.why['cleaner']}: {change.why['reason']} · {change.why['score']:.2f}"
+    """The removal that made a change, in words."""
+    return why(change.why)

@@ -10,17 +10,21 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
 from cleaners.memory import MOST_PAGES, VERSION, HostMemory, Memory, host_memory
+from cleaners.site_rules.suggesting import Learnt
 from cleaners.sketch import VERSION as SKETCH_VERSION
-from cleaners.sketch import items
+from cleaners.sketch import items, masked_key
 from output.migrations import statements
+from output.taken import Taken
+from output.transaction import transaction
 
 KEPT_DAYS = 180
+_TEXT = 400  # characters of a line whose words are kept
 _APPLICATION = 0x64686D31  # "dhm1": a file of another program is not written over
 _SHAPE = """
 CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -38,11 +42,32 @@ CREATE TABLE lines (
     PRIMARY KEY (host, line)
 ) WITHOUT ROWID;
 """
+# The only text that is kept: lines that were taken, for a person who reads what was learnt (`dehusk rules suggest`).
+# `beside` is a line of the same page that stayed.
+_WORDS = """
+CREATE TABLE IF NOT EXISTS words (
+    host TEXT NOT NULL, line TEXT NOT NULL, text TEXT NOT NULL, whole INTEGER NOT NULL, beside TEXT NOT NULL,
+    PRIMARY KEY (host, line, text)
+) WITHOUT ROWID
+"""
+_SPELLINGS = 4  # of a line whose words are kept
 _VERSIONS = f"{VERSION}.{SKETCH_VERSION}"
 _NEW = (
     "CREATE TEMP TABLE fresh (host TEXT NOT NULL, page TEXT NOT NULL, sketch BLOB NOT NULL)",
     "CREATE TEMP TABLE waiting (host TEXT NOT NULL, page TEXT NOT NULL, text TEXT NOT NULL)",
     "CREATE INDEX temp.waiting_host ON waiting (host)",
+    """CREATE TEMP TABLE noted (
+        host TEXT NOT NULL, line TEXT NOT NULL, text TEXT NOT NULL, whole INTEGER NOT NULL, beside TEXT NOT NULL,
+        PRIMARY KEY (host, line, text)
+    ) WITHOUT ROWID""",
+)
+_KEEP_WORDS = (
+    "INSERT OR REPLACE INTO words SELECT n.* FROM noted AS n JOIN lines USING (host, line)",
+    """DELETE FROM words WHERE NOT EXISTS
+        (SELECT 1 FROM lines WHERE lines.host = words.host AND lines.line = words.line)""",
+    f"""DELETE FROM words AS w WHERE (SELECT count(*) FROM words AS o
+        WHERE o.host = w.host AND o.line = w.line AND o.text < w.text) >= {_SPELLINGS}""",  # noqa: S608 - a number of ours
+    "DELETE FROM noted",
 )
 _MERGE = (
     "INSERT INTO pages VALUES (?, ?, ?, ?, ?)"
@@ -69,7 +94,7 @@ class MemoryFile:
                 self._db.execute(statement)
 
     def _prepare(self) -> None:
-        with self._transaction():
+        with transaction(self._db):
             (application,) = self._db.execute("PRAGMA application_id").fetchone()
             (tables,) = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
             if not tables:
@@ -79,7 +104,9 @@ class MemoryFile:
                 self._db.execute("INSERT INTO facts VALUES ('versions', ?)", (_VERSIONS,))
             elif application != _APPLICATION:
                 raise MemoryFileError(f"{self._name} is no template memory of dehusk: name another file")
-        _check_versions(self._db, self._name)
+            else:
+                _check_versions(self._db, self._name)
+            self._db.execute(_WORDS)  # files of an older dehusk have none
 
     def add(self, host: str, page: str, sketch: bytes) -> None:
         """A page that was seen, by its URL or id. It counts from the next `settle` on. Raises MemoryFileError."""
@@ -104,7 +131,7 @@ class MemoryFile:
 
         Raises MemoryFileError.
         """
-        with self._explained(), self._transaction():
+        with self._explained(), transaction(self._db):
             oldest = (today - timedelta(days=KEPT_DAYS)).isoformat()
             hosts = {host for (host,) in self._db.execute("SELECT DISTINCT host FROM fresh")}
             hosts |= {host for (host,) in self._db.execute("SELECT host FROM pages WHERE last_seen < ?", (oldest,))}
@@ -139,24 +166,59 @@ class MemoryFile:
         with self._explained():
             return _of(self._db, host)
 
+    def note(self, host: str, taken: Iterable[Taken]) -> None:
+        """Lines that were taken from a page, for `keep_words`. Raises MemoryFileError."""
+        rows = [(host, f"{masked_key(one.text):016x}", one.text[:_TEXT], one.whole, one.beside) for one in taken]
+        with self._explained():
+            self._db.executemany("INSERT OR IGNORE INTO noted VALUES (?, ?, ?, ?, ?)", rows)
+
+    def keep_words(self) -> None:
+        """Keep the words of the lines that were noted and repeat, a few spellings of each; forget those of lines that
+        do not any more: one transaction. Raises MemoryFileError."""
+        with self._explained(), transaction(self._db):
+            for statement in _KEEP_WORDS:
+                self._db.execute(statement)
+
     def close(self) -> None:
         self._db.close()
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._db.execute("COMMIT")
-        except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
         with _explained(self._name):
             yield
+
+
+def learnt(path: Path, host: str) -> tuple[HostMemory | None, list[Learnt]]:
+    """What a memory file knows of a host: what repeats there, None if nothing does, and the lines whose words it has.
+
+    The file is only read. Raises MemoryFileError.
+    """
+    data = Snapshot(path).of(host)
+    memory = Memory.from_bytes(data).hosts[host] if data else None
+    with _explained(str(path)), closing(_read_only(path)) as db:
+        if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'words'").fetchone():
+            return memory, []
+        query = (
+            "SELECT line, text, pages, outside, last_seen, whole, beside FROM words JOIN lines USING (host, line)"
+            " WHERE host = ? ORDER BY pages DESC, line, text"
+        )
+        rows = db.execute(query, (host,)).fetchall()
+    found: dict[str, Learnt] = {}
+    for line, text, pages, outside, day, whole, beside in rows:
+        texts = (*found[line].texts, text) if line in found else (text,)
+        found[line] = Learnt(texts, pages, outside, day, bool(whole), beside)
+    return memory, list(found.values())
+
+
+def hosts_in(path: Path) -> list[str]:
+    """The hosts of which a memory file knows that something repeats there. Raises MemoryFileError."""
+    with _explained(str(path)), closing(_read_only(path)) as db:
+        return [host for (host,) in db.execute("SELECT host FROM hosts WHERE length(memory) > 0 ORDER BY host")]
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    uri = f"file:{quote(str(path))}?mode=ro"
+    return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
 
 
 class Snapshot:
@@ -167,13 +229,10 @@ class Snapshot:
         if not path.exists():
             raise MemoryFileError(f"there is no file {path}: a run over files makes it")
         self._name = str(path)
-        with _explained(self._name):
-            uri = f"file:{quote(str(path))}?mode=ro"
-            self._db = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-            _check_versions(self._db, self._name)
-            # Copied, not held open: a reader that stays for days must not keep a writer waiting.
-            rows = self._db.execute("SELECT host, memory FROM hosts WHERE length(memory) > 0").fetchall()
-            self._db.close()
+        # Copied, not held open: a reader that stays for days must not keep a writer waiting.
+        with _explained(self._name), closing(_read_only(path)) as db:
+            _check_versions(db, self._name)
+            rows = db.execute("SELECT host, memory FROM hosts WHERE length(memory) > 0").fetchall()
         self._hosts: dict[str, bytes] = dict(rows)
 
     def of(self, host: str) -> bytes:

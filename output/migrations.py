@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from output.transaction import transaction
+
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE job (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -81,15 +83,10 @@ def migrate(connection: sqlite3.Connection) -> None:
     if version > len(MIGRATIONS):
         raise NewerStoreError(f"version {version}, this dehusk knows {len(MIGRATIONS)}")
     for number, step in enumerate(MIGRATIONS[version:], version + 1):
-        connection.execute("BEGIN IMMEDIATE")
-        try:
+        with transaction(connection):
             for statement in statements(step):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {number}")
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
 
 
 def statements(step: str) -> list[str]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,13 +22,18 @@ import orjson
 import zstandard
 
 from cleaners import restore
+from cleaners.hosts import host_of, hostname
 from cleaners.memory import MOST_PAGES, Memory, host_memory
+from cleaners.site_furniture import SiteFurniture
+from cleaners.sketch import WHOLE as WHOLE_SKETCH
+from cleaners.sketch import items
 from output.jsonl import dumps
 from output.processing import Processed, by_cleaner
 from output.record import ordered, removal_row
 from output.remembering import document_of
 from output.setup import NO_TOOLS, Tools
 from output.store import StoreError, page_digest
+from output.transaction import transaction
 
 _BATCH = 100  # pages in one transaction
 _UPDATE = (
@@ -66,31 +73,52 @@ def clean_again(
         removed=by_cleaner(cleaned),
         text_sha256=digest,
         rules=rules,
+        host=host_of(document),
     )
 
 
-def clean_store_again(store: Path, tools: Tools = NO_TOOLS, stops: Callable[[], bool] = lambda: False) -> int:
+Again = Callable[[bytes, bytes, bytes, bytes], Callable[[], Processed]]  # `clean_again` begun: what waits for it
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """How a store is cleaned again.
+
+    `begin` starts `clean_again` on record, removals, layout and memory, in a process of its own perhaps, and hands back
+    what waits for it (None: here and now). `memory` is what is known of a host (None: what the pages in the store have
+    taught). `before` is the memory of a host with which its pages may have been cleaned the first time. Each result is
+    handed to `seen`; `stops` is asked before each page.
+    """
+
+    begin: Again | None = None
+    memory: Callable[[str], bytes] | None = None
+    before: Callable[[str], bytes] = lambda _: b""
+    seen: Callable[[Processed], object] = lambda _: None
+    stops: Callable[[], bool] = lambda: False
+
+
+def clean_store_again(store: Path, tools: Tools = NO_TOOLS, how: Passing = Passing()) -> int:
     """Clean every page of a job store again whose rules are not those that the pages of its host now ask for.
 
     Returns how many were. A second call does nothing; one that was killed goes on where it was. Pages that an older
     dehusk stored without their layout stay as they are. Raises StoreError if a page is damaged, sqlite3.Error if the
-    file cannot be written. `stops` is asked before each page.
+    file cannot be written.
     """
     with closing(sqlite3.connect(store, isolation_level=None, timeout=30)) as db:
         changed = 0
-        for host in _hosts(db):
-            memory = _memory_of(db, host)
-            wanted = tools.named(host, memory)
+        for host in hosts_of(db):
+            host_pass = _HostPass(db, host, tools, how)
             query = "SELECT row FROM pages WHERE host = ? AND rules <> ? AND length(layout) > 0 ORDER BY row"
-            rows = [row for (row,) in db.execute(query, (host, wanted))]
+            rows = [row for (row,) in db.execute(query, (host, host_pass.wanted))]
             for place in range(0, len(rows), _BATCH):
-                changed += _clean_rows(db, rows[place : place + _BATCH], memory, tools, stops)
-                if stops():
+                changed += host_pass.clean(rows[place : place + _BATCH])
+                if how.stops():
                     return changed
         return changed
 
 
-def _hosts(db: sqlite3.Connection) -> Iterator[str]:
+def hosts_of(db: sqlite3.Connection) -> Iterator[str]:
+    """The hosts of the pages in a job store, by name. Writing may go on between them."""
     last = ""
     while True:  # a seek a host, as writing goes on between them
         (found,) = db.execute("SELECT min(host) FROM pages WHERE host > ?", (last,)).fetchone()
@@ -100,7 +128,8 @@ def _hosts(db: sqlite3.Connection) -> Iterator[str]:
         yield last
 
 
-def _memory_of(db: sqlite3.Connection, host: str) -> bytes:
+def memory_of(db: sqlite3.Connection, host: str) -> bytes:
+    """What the pages of a host in a job store have taught, as `Memory.to_bytes` writes it; empty if nothing repeats."""
     # Ids are hashes of addresses: the first of them are a fair sample, and always the same one.
     query = "SELECT id, sketch FROM pages WHERE host = ? AND length(sketch) > 0 ORDER BY id LIMIT ?"
     found = host_memory(db.execute(query, (host, MOST_PAGES)))
@@ -115,29 +144,109 @@ class _Stored:
     removals: bytes
     layout: bytes
     digest: bytes
+    rules: str
+    sketch: bytes
 
 
-def _clean_rows(
-    db: sqlite3.Connection, rows: Sequence[int], memory: bytes, tools: Tools, stops: Callable[[], bool]
-) -> int:
-    """Some pages in one transaction. Reading and cleaning stand before it: nothing waits for them."""
-    unpack, pack = zstandard.ZstdDecompressor().decompress, zstandard.ZstdCompressor(level=3).compress
-    updates = []
-    for row in rows:
-        if stops():
-            break
-        query = "SELECT row, id, record, removals, layout, digest FROM pages WHERE row = ?"
-        page = _Stored(*db.execute(query, (row,)).fetchone())
+class _HostPass:
+    """The second pass over the pages of one host."""
+
+    def __init__(self, db: sqlite3.Connection, host: str, tools: Tools, how: Passing) -> None:
+        self._db, self._tools, self._how = db, tools, how
+        self._memory = how.memory(host) if how.memory else memory_of(db, host)
+        self.wanted = tools.named(host, self._memory)
+        # What the pages of a host that was not known well, or not at all, were cleaned with: by the name of the rules.
+        earlier = {tools.named(host, memory): memory for memory in (b"", how.before(host))}
+        own = proposable(host, self._memory)
+        self._alike = {name: own | proposable(host, memory) for name, memory in earlier.items()}
+        self._unpack = zstandard.ZstdDecompressor().decompress
+        self._pack = zstandard.ZstdCompressor(level=3).compress
+
+    def clean(self, rows: Sequence[int]) -> int:
+        """Some pages in one transaction. Reading and cleaning stand before it: nothing waits for them."""
+        waiting = []
+        for row in rows:
+            if self._how.stops():
+                break
+            page = self._read(row)
+            waiting.append((page, self._begun(page)))
+        updates = []
+        for page, result in waiting:
+            if self._how.stops():
+                break
+            done = result()
+            self._how.seen(done)
+            if done.n_chars_out:
+                updates.append(self._row(page, done))
+        with transaction(self._db):
+            self._db.executemany(_UPDATE, updates)
+        return len(updates)
+
+    def _read(self, row: int) -> _Stored:
+        query = "SELECT row, id, record, removals, layout, digest, rules, sketch FROM pages WHERE row = ?"
+        page = _Stored(*self._db.execute(query, (row,)).fetchone())
         if page_digest(page.id, page.record, page.removals, page.layout) != page.digest:
             raise StoreError(f"the page {page.id} is damaged; crawl it again or restore the file")
-        done = clean_again(unpack(page.record), unpack(page.removals), unpack(page.layout), memory, tools)
-        if not done.n_chars_out:
-            continue
-        record, removals = pack(done.record), pack(done.removals)
+        return page
+
+    def _begun(self, page: _Stored) -> Callable[[], Processed]:
+        lines = self._unpack(page.record), self._unpack(page.removals), self._unpack(page.layout)
+        keys = self._alike.get(page.rules)
+        if keys is not None and untouched(lines[1], lines[2], page.sketch, keys):
+            return lambda: restamped(*lines[:2], self.wanted)
+        if self._how.begin:
+            return self._how.begin(*lines, self._memory)
+        return lambda: clean_again(*lines, self._memory, self._tools)
+
+    def _row(self, page: _Stored, done: Processed) -> tuple[object, ...]:
+        record, removals = self._pack(done.record), self._pack(done.removals)
         digest = page_digest(page.id, record, removals, page.layout)
         counted = json.dumps(done.removed, sort_keys=True)
-        updates.append((record, removals, digest, done.text_sha256, done.n_chars_out, counted, done.rules, row))
-    db.execute("BEGIN IMMEDIATE")
-    db.executemany(_UPDATE, updates)
-    db.execute("COMMIT")
-    return len(updates)
+        return record, removals, digest, done.text_sha256, done.n_chars_out, counted, done.rules, page.row
+
+
+def proposable(host: str, memory: bytes) -> frozenset[int]:
+    """The keys of the lines that a memory could propose on some page of the host."""
+    return SiteFurniture(Memory.from_bytes(memory)).may_propose(host) if memory else frozenset()
+
+
+def untouched(removal_lines: bytes, layout: bytes, sketch: bytes, keys: frozenset[int]) -> bool:
+    """Whether a memory that proposes lines of these keys only changes nothing on a page, however it is cleaned.
+
+    It does not if no line of the page has one of the keys, and none can come to have one: no block was trimmed. A page
+    so long that its sketch does not tell of all its lines counts as touched.
+    """
+    blocks = orjson.loads(layout)
+    if len(blocks) > WHOLE_SKETCH or any(item.key in keys for item in items(sketch)):
+        return False
+    ends = {start: end for start, end, *_ in blocks}
+    starts = sorted(ends)
+    for line in removal_lines.splitlines():
+        row = orjson.loads(line)
+        first, last = bisect_left(starts, row["start"]), bisect_left(starts, row["end"]) - 1
+        if first > 0 and ends[starts[first - 1]] > row["start"]:
+            return False  # it begins inside a block
+        if last < first or ends[starts[last]] > row["end"]:
+            return False
+    return True
+
+
+def restamped(record_line: bytes, removal_lines: bytes, rules: str) -> Processed:
+    """What `clean_again` gives for a page on which nothing changes: its own lines, with the rules that hold now."""
+    record: dict[str, Any] = orjson.loads(record_line)
+    metadata = record["metadata"]
+    metadata["rules"] = rules
+    record["metadata"] = ordered(metadata)
+    removed = Counter(orjson.loads(line)["cleaner"] for line in removal_lines.splitlines())
+    return Processed(
+        id=record["id"],
+        outcome="ok",
+        record=dumps(record),
+        removals=removal_lines,
+        n_chars_in=metadata["n_chars_in"],
+        n_chars_out=metadata["n_chars_out"],
+        removed=dict(removed),
+        text_sha256=metadata["text_sha256"],
+        rules=rules,
+        host=hostname(record.get("url", "")) or str(metadata.get("hostname", "")),
+    )

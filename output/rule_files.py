@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from cleaners.site_rules import Config, SiteRules, TextRules, names_for
+from cleaners.site_rules.cleaner import VERSION
 from cleaners.site_rules.config import merged, parse_config
 from cleaners.site_rules.text_rules import RuleFileError, joined, parse_rules
 
@@ -80,6 +81,17 @@ class RuleFiles:
         self._hosts[host] = state, rules
         return rules
 
+    def used(self, hosts: Iterable[str]) -> dict[str, str]:
+        """The files that speak for these hosts, each with the digest of its content ("" if it cannot be read)."""
+        found = {}
+        for host in hosts:
+            for name in names_for(host):
+                for ending in ENDINGS:
+                    newest = self._newest(f"{name}{ending}")
+                    if newest and str(newest[0]) not in found:
+                        found[str(newest[0])] = self._read(*newest).digest
+        return found
+
     def _newest(self, name: str) -> tuple[Path, tuple[int, int]] | None:
         """The file of that name in the last folder that has one, with what changes when it does."""
         for folder in reversed(self._folders):
@@ -107,5 +119,5 @@ class RuleFiles:
         texts = [file.text for file in files if file.text is not None]
         if not configs and not texts:
             return None
-        digest = sha256("".join(file.digest for file in files).encode()).hexdigest()[:8]
+        digest = sha256("".join([str(VERSION), *(file.digest for file in files)]).encode()).hexdigest()[:8]
         return SiteRules(merged(configs) if configs else None, joined(texts) if texts else None, digest)

@@ -9,7 +9,7 @@ from cleaners.document import Document
 from cleaners.hosts import host_of
 from cleaners.registry import RULES
 from cleaners.site_rules import SiteRules
-from cleaners.site_rules.cleaner import SiteRulesCleaner, give_back
+from cleaners.site_rules.cleaner import SiteRulesCleaner
 from output.remembering import cleaners_for, memory_name
 from output.rule_files import RuleFiles
 
@@ -49,9 +49,9 @@ class Tools:
         host = host_of(document)
         cleaners, rules = cleaners_for(document, memory), self.named(host, memory)
         own = self.rules_for(host)
-        if own is None or own.text is None:
-            return clean(document, cleaners), rules
-        return give_back(clean(document, (SiteRulesCleaner(own.text), *cleaners)), own.text), rules
+        if own is not None and own.text is not None:
+            cleaners = (SiteRulesCleaner(own.text), *cleaners)
+        return clean(document, cleaners), rules
 
 
 NO_TOOLS = Tools()

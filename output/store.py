@@ -7,7 +7,6 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -18,6 +17,7 @@ import zstandard
 from output.canonical import canonical, hostname
 from output.migrations import NewerStoreError, migrate
 from output.outcomes import GONE, STATES, Outcome
+from output.transaction import transaction
 
 _BATCH = 2000  # rows in one transaction when many URLs are given at once
 _SAVE = (
@@ -143,17 +143,6 @@ class JobStore:
     def close(self) -> None:
         self._db.close()
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._db.execute("COMMIT")
-        except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
-
     # ------------------------------------------------------------------ what the job knows about itself
 
     def value(self, key: str) -> str:
@@ -174,7 +163,7 @@ class JobStore:
         run.
         """
         again = self.seen > 0 and self.pending == 0
-        with self._transaction():
+        with transaction(self._db):
             if again:
                 self.generation += 1
                 self._db.execute("DELETE FROM aliases")
@@ -216,12 +205,12 @@ class JobStore:
 
     def _add_start_batch(self, batch: list[tuple[object, ...]]) -> None:
         if batch:
-            with self._transaction():
+            with transaction(self._db):
                 self._db.executemany(_ADD_START, batch)
 
     def add(self, urls: Iterable[Found]) -> int:
         """Insert or ignore; returns how many were new."""
-        with self._transaction():
+        with transaction(self._db):
             new = self._insert(urls)
         self._states["pending"] += new
         return new
@@ -304,7 +293,7 @@ class JobStore:
         reason says that the page is gone (`output.outcomes.GONE`).
         """
         end = (outcome.final_url, now())
-        with self._transaction():
+        with transaction(self._db):
             changed = self._db.execute(
                 "UPDATE frontier SET state = ?, reason = ?, detail = ?, tries = ?, http_status = ?, final_url = ?,"
                 " ended = ? WHERE id = ? AND state = 'pending'",

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from cleaners.apply import without
-from cleaners.cleaning import Cleaned
 from cleaners.document import Block, Document, Finding, document_from_text, whole
 from cleaners.normalise import normalise_text
 from cleaners.site_rules.matchers import Matcher, TooSlowError
-from cleaners.site_rules.text_rules import REASONS, Cut, Remove, TextRules
+from cleaners.site_rules.text_rules import REASONS, SCORE, Cut, Remove, TextRules
 
-_SCORE = 0.98  # a person wrote it for this host
+VERSION = 2  # part of the digest of a host's rules
 
 
 @dataclass(frozen=True, slots=True)
 class SiteRulesCleaner:
     """Proposes what the rule files of a host remove or cut.
 
-    What stays: every block that a `[[keep]]` of the same files names, and a section whose end is not found. A rule
-    that meets its time limit does nothing in that document.
+    What stays: every block that a `[[keep]]` of the same files names, whichever cleaner proposes it (`held`), and a
+    section whose end is not found. A rule that meets its time limit does nothing in that document.
     """
 
     rules: TextRules
     name: str = "site_rules"
     reasons: frozenset[str] = field(default=REASONS)
-    version: int = 1
+    version: int = VERSION
 
     def find(self, document: Document) -> Iterator[Finding]:
         held = protected(document, self.rules)
@@ -34,6 +32,10 @@ class SiteRulesCleaner:
             yield from (found for found in _removed(document, rule) if found.block not in held)
         for cut in self.rules.cuts:
             yield from (found for found in _cut(document, cut) if found.block not in held)
+
+    def held(self, document: Document) -> set[int]:
+        """The numbers of the blocks that no cleaner may take: `cleaners.cleaning.clean` asks for them."""
+        return protected(document, self.rules)
 
 
 def protected(document: Document, rules: TextRules) -> set[int]:
@@ -50,7 +52,7 @@ def _removed(document: Document, rule: Remove) -> Iterator[Finding]:
         block = document.blocks[number]
         for start, end in spans:
             place = block.start + start, block.start + end
-            yield Finding(number, *place, rule.reason, source, _SCORE, f"site rule, {rule.matcher.fit}: {source}")
+            yield Finding(number, *place, rule.reason, source, rule.score, f"site rule, {rule.matcher.fit}: {source}")
 
 
 def _cut(document: Document, cut: Cut) -> Iterator[Finding]:
@@ -67,7 +69,7 @@ def _cut(document: Document, cut: Cut) -> Iterator[Finding]:
         behind = last
         for number in range(first, last if cut.last_stays else last + 1):
             evidence = f"site rule, section from: {cut.first.source}"
-            yield whole(number, document.blocks[number], cut.reason, cut.first.source, _SCORE, evidence)
+            yield whole(number, document.blocks[number], cut.reason, cut.first.source, SCORE, evidence)
 
 
 def _matches(blocks: Sequence[Block], matcher: Matcher) -> list[tuple[int, list[tuple[int, int]]]]:
@@ -115,16 +117,3 @@ def _left(document: Document, rules: TextRules) -> str:
     for found in SiteRulesCleaner(rules).find(document):
         gone[found.start : found.end] = b"\1" * (found.end - found.start)
     return "".join(char for char, taken in zip(document.text, gone, strict=True) if not taken)
-
-
-def give_back(cleaned: Cleaned, rules: TextRules) -> Cleaned:
-    """A cleaned document with every block put back that the `[[keep]]` rules hold."""
-    held = [cleaned.document.blocks[number] for number in sorted(protected(cleaned.document, rules))]
-    stay = tuple(
-        removal
-        for removal in cleaned.removals
-        if not any(removal.start < block.end and block.start < removal.end for block in held)
-    )
-    if len(stay) == len(cleaned.removals):
-        return cleaned
-    return replace(cleaned, text=without(cleaned.document.text, stay), removals=stay)

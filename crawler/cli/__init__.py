@@ -20,7 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "clean": ("crawler.cli.clean:clean", "Clean text, HTML or JSONL that is already there."),
     "restore": ("crawler.cli.restore:restore", "Give the extracted text back from records and removals."),
     "explain": ("crawler.cli.explain:explain", "Show what was kept and what was removed from one page, and why."),
-    "rules": ("crawler.cli.rules:rules", "Check and test rules for single hosts."),
+    "rules": ("crawler.cli.rules:rules", "Check, test and suggest rules for single hosts."),
 }
 
 

@@ -196,6 +196,9 @@ class _Run:
             begin = self._beginner(pool, memory)
             for entry, result in in_order(inputs.read(), begin, pool.workers * _AHEAD, entry_size):
                 self._write(sink, entry, result)
+                if isinstance(result, Processed):
+                    memory.saw(result)
+            memory.keep()
 
     def _beginner(self, pool: WorkerPool, memory: RunMemory) -> Callable[[Entry], Callable[[], Processed | Reject]]:
         def begin(entry: Entry) -> Callable[[], Processed | Reject]:

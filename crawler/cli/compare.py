@@ -16,7 +16,7 @@ import click
 from crawler.cli.errors import SOME_FAILED, UserError, not_writable
 from crawler.cli.restore import opened
 from crawler.cli.targets import Target
-from output.comparing import REMOVED, Changed, Comparison, compare, documents
+from output.comparing import REMOVED, Changed, Comparison, compare, documents, end_of
 from output.comparing_page import because, page, summary
 from output.compression import DamagedError
 from output.jsonl import dumps
@@ -156,7 +156,9 @@ class _Picture:
         self._console.rule(style="dim", characters="─")
         # ids and addresses come from inputs as they are: no escape code of theirs may reach the terminal
         identity, url = normalise_line(document.id), normalise_line(document.url)
-        self._console.print(Text(textwrap.shorten(document.title or url or identity, 200), "bold"))
+        named = textwrap.shorten(document.title or url, 200)
+        if named:
+            self._console.print(Text(named, "bold"))
         self._console.print(Text(identity, "dim"))
         if document.guard[0] != document.guard[1]:
             was, now = (reason or "none" for reason in document.guard)
@@ -164,17 +166,14 @@ class _Picture:
         for change in document.changes:
             gone = change.kind == REMOVED
             sign, style = ("- ", "red") if gone else ("+ ", "green")
-            self._row("  ", textwrap.shorten(change.before, 76, placeholder=" …"), "dim")
+            self._row("  ", end_of(change.before, 76), "dim")
             self._row(sign, change.text, style)
-            self._row("  ", f"↳ {change.kind} · {because(change)}", "yellow")
+            self._row("  ↳ ", f"{change.kind} · {because(change)}", "yellow")
 
     def _row(self, sign: str, text: str, style: str) -> None:
-        from rich.table import Table  # noqa: PLC0415
         from rich.text import Text  # noqa: PLC0415
 
-        if text:
-            table = Table.grid(padding=0)
-            table.add_column(width=2, no_wrap=True)
-            table.add_column(overflow="fold")
-            table.add_row(Text(sign, style), Text(text, style))
-            self._console.print(table)
+        from crawler.cli.terminal import rows_of  # noqa: PLC0415
+
+        for row in rows_of(self._console, Text(text, style), Text(sign, style), " " * len(sign)) if text else ():
+            self._console.print(row, soft_wrap=True)

@@ -60,6 +60,11 @@ _MESSAGES = 10  # failed URLs that are told one by one
     "--workers", type=click.IntRange(1, 256), metavar="N", help="Processes that extract.  [default: one a processor]"
 )
 @site_rules_option
+@click.option("--no-site-rules", is_flag=True, help="Without the rules that the job was begun with.")
+@click.option(
+    "--memory", metavar="FILE", help="What repeats on each host: used, and kept here at the end; -o - only reads it."
+)
+@click.option("--no-memory", is_flag=True, help="Leave in what repeats over the pages of a host.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no table.")
 @click.pass_context
 def crawl(ctx: click.Context, /, urls: tuple[str, ...], spider: str | None, quiet: bool, **options: Any) -> int:
@@ -153,11 +158,18 @@ def _settings(options: dict[str, Any], home: str, *, quiet: bool) -> dict[str, A
         ("user_agent", "USER_AGENT"),
         ("concurrency", "CONCURRENT_REQUESTS"),
         ("proxy", "DEHUSK_PROXY"),
+        ("memory", "DEHUSK_MEMORY"),
     ):
         if options[option]:
             settings[setting] = options[option]
     if options["allow_private"]:
         settings["DEHUSK_ALLOW_PRIVATE"] = list(options["allow_private"])
+    for option, setting in (("site_rules", "DEHUSK_NO_SITE_RULES"), ("memory", "DEHUSK_NO_MEMORY")):
+        if options[option] and options[f"no_{option}"]:
+            name = option.replace("_", "-")
+            raise UserError(f"--{name} and --no-{name} contradict each other: leave one out")
+        if options[f"no_{option}"]:
+            settings[setting] = True
     if options["site_rules"]:
         settings["DEHUSK_SITE_RULES"] = list(setup_of(options["site_rules"]).site_rules)
     if options["delay"] is not None:

@@ -8,14 +8,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
-from crawler.cli.terminal import Terminal
+from crawler.cli.terminal import Terminal, rows_of
 from output.explaining import Paragraph, Piece, paragraphs
+from output.wording import guarded, why
 
 _WIDEST = 100  # longer lines are hard to read
-_LONGEST_RULE = 32
 _GONE = "red strike"
 _WHY = "yellow"
 
@@ -26,8 +25,11 @@ def show(record: Mapping[str, Any], found: Sequence[Piece]) -> None:
     console = Terminal(color_system=None if plain else "auto", highlight=False)
     console.width = min(console.width, _WIDEST)
     _head(console, record)
-    for paragraph in paragraphs(found):
-        console.print(_lines(paragraph, plain))
+    tall = False
+    for number, paragraph in enumerate(paragraphs(found)):
+        if tall and number:
+            console.print()
+        tall = _show(console, paragraph, plain)
     _foot(console, record, found)
 
 
@@ -36,21 +38,21 @@ def _head(console: Console, record: Mapping[str, Any]) -> None:
     if record.get("title"):
         console.print(Text(str(record["title"]), "bold"))
     language = record.get("language", "")
+    language = f"language: {language}" if language else ""
     known = [record.get("url"), metadata.get("author"), record.get("created"), language, metadata.get("extractor")]
     console.print(Text(" · ".join(str(value) for value in known if value), "dim"))
     console.rule(style="dim", characters="─")
 
 
-def _lines(paragraph: Paragraph, plain: bool) -> Table:
-    """One line of the text, and below it why something is missing from it."""
-    table = Table.grid(padding=0)
-    table.add_column(width=2, no_wrap=True)
-    table.add_column(overflow="fold")
+def _show(console: Console, paragraph: Paragraph, plain: bool) -> bool:
+    """One line of the text, and below it why something is missing from it; whether it took more than one row."""
     mark = Text("- ", "red") if paragraph.removed else Text("  ")
-    table.add_row(mark, _text(paragraph, plain))
+    rows = rows_of(console, _text(paragraph, plain), mark, "  ")
     for note in paragraph.notes:
-        table.add_row("", Text(f"  ↳ {why(note)}", _WHY))
-    return table
+        rows += rows_of(console, Text(why(note), _WHY), Text("    ↳ ", _WHY), "      ")
+    for row in rows:
+        console.print(row, soft_wrap=True)
+    return len(rows) > 1
 
 
 def _text(paragraph: Paragraph, plain: bool) -> Text:
@@ -65,15 +67,6 @@ def _text(paragraph: Paragraph, plain: bool) -> Text:
     return text
 
 
-def why(removal: Mapping[str, Any]) -> str:
-    """One line: cleaner and reason, the rule (its beginning, `--json` has all of it), the evidence, the score."""
-    rule = " ".join(removal["rule"].split())
-    rule = rule if len(rule) <= _LONGEST_RULE else f"{rule[: _LONGEST_RULE - 1].rstrip()}…"
-    parts = [f"{removal['cleaner']}: {removal['reason']}", rule, removal.get("evidence", "")]
-    told = dict.fromkeys(part for part in parts if part)  # a rule may be its own evidence
-    return f"{' · '.join(told)} · {removal['score']:.2f}"
-
-
 def _foot(console: Console, record: Mapping[str, Any], found: Sequence[Piece]) -> None:
     metadata = record["metadata"]
     before, after = metadata["n_chars_in"], metadata["n_chars_out"]
@@ -82,4 +75,4 @@ def _foot(console: Console, record: Mapping[str, Any], found: Sequence[Piece]) -
     share = f" ({100 * after / before:.0f} %)" if before else ""
     console.print(f"{removed} removal{'' if removed == 1 else 's'}, {after:,} of {before:,} characters kept{share}")
     if metadata.get("guard"):
-        console.print(Text(f"the guard gave the text back: {metadata['guard']}", _WHY))
+        console.print(Text(guarded(metadata["guard"]), _WHY))

@@ -23,6 +23,7 @@ from output.processing import Processed, Task, host_known, identity, page_name, 
 from output.recleaning import clean_again
 from output.setup import Tools
 from output.spool import Spool
+from output.taken import taken
 
 _AHEAD = 8  # pages read ahead for each worker
 _HOSTS = 1024  # whose memory is kept at hand
@@ -135,6 +136,18 @@ class RunMemory:
         if not memory:
             return done
         return clean_again(done.record, done.removals, done.layout, memory, self._tools)
+
+    def saw(self, done: Processed) -> None:
+        """A result of the second pass: the words of what was taken are kept in the file that was named."""
+        if self.learns and self._kept and done.host:
+            assert isinstance(self._file, MemoryFile)
+            self._file.note(done.host, taken(done))
+
+    def keep(self) -> None:
+        """The run has come to its end. Raises MemoryFileError."""
+        if self.learns and self._kept:
+            assert isinstance(self._file, MemoryFile)
+            self._file.keep_words()
 
     def close(self) -> None:
         """Give back the files. A second call does nothing."""

@@ -11,16 +11,20 @@ import click
 from cleaners.site_rules.cleaner import failures
 from cleaners.site_rules.directives import DIRECTIVES
 from crawler.cli.errors import ALL_DONE, SOME_FAILED, UserError
+from crawler.cli.suggest import suggest_rules
 from output.rule_files import ENDINGS, RuleFile, rule_files
 
 
-@click.group(short_help="Check and test rules for single hosts.")
+@click.group(short_help="Check, test and suggest rules for single hosts.")
 def rules() -> None:
     """Rules for single hosts: files of the Full-Text RSS site-config format (.txt), and TOML for text (.toml).
 
     They are named for their host: example.org.txt also speaks for www.example.org, .example.org.txt for all hosts
     below it. Hand a folder of them to crawl, clean and explain with --site-rules.
     """
+
+
+rules.add_command(suggest_rules)
 
 
 @rules.command()

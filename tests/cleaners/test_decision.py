@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from cleaners import clean, document_from_text
 from cleaners.decision import guard
-from cleaners.document import whole
-from cleaners.evidence import AROUND, OWN, around, weigh
-from cleaners.weights import WEIGHTS
+from cleaners.document import Finding, whole
+from cleaners.evidence import FEATURES, weigh
 
 BODY = [
     "The ferry that crosses the river at Oldham was taken out of the museum on Monday and put on the water again.",
@@ -58,13 +58,23 @@ def test_the_guard_holds_when_no_article_would_stay() -> None:
     assert guard(document, gone[:2]) == ""
 
 
-def test_every_feature_has_a_weight_and_every_row_every_feature() -> None:
+def test_every_block_has_every_feature_and_all_of_them_are_numbers() -> None:
     document = document_from_text("\n".join(["Home | News | Sport", *BODY, "Leave a comment"]))
     evidence = weigh(document, [])
-    assert {len(row) for row in evidence.own} == {len(OWN)}
-    assert set(WEIGHTS) == {*OWN, *AROUND}
+    assert evidence.features.shape == (6, len(FEATURES))
+    assert np.isfinite(evidence.features).all()
+    assert len(evidence.strongest) == 6
 
 
-def test_neighbours_are_counted_on_both_sides_and_the_block_itself_is_not() -> None:
-    assert around([True, False, True])[1] == (1 / 3, 1 / 3, 2 / 12)
-    assert around([False, True, False])[1] == (0.0, 0.0, 0.0)
+def test_a_finding_on_part_of_a_block_is_no_evidence_against_the_block() -> None:
+    document = document_from_text("\n".join(BODY))
+    part = Finding(1, document.blocks[1].start, document.blocks[1].start + 9, "list", "r", 0.9)
+    assert weigh(document, [part]).strongest == (None,) * 4
+    assert (weigh(document, [part]).features == weigh(document, []).features).all()
+
+
+def test_a_removal_that_nobody_proposed_says_what_spoke_for_it() -> None:
+    page = [*BODY, "Share", "Harbour", "Council", "Weather", "Most read", "Bridge to stay shut", "Log in", "Home"]
+    gone = [removal for removal in clean(document_from_text("\n".join(page))).removals if removal.cleaner == "decision"]
+    assert gone
+    assert all(any(words in removal.evidence for words in FEATURES.values()) for removal in gone)

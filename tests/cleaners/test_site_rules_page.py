@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from lxml.html import HtmlElement, document_fromstring
 
 from cleaners.extract import Extracted, extract
 from cleaners.page import Page
 from cleaners.site_rules import SiteRules
 from cleaners.site_rules.config import parse_config
+from cleaners.site_rules.directives import DIRECTIVES
 from cleaners.site_rules.rewriting import replaced, rewrite
 from cleaners.site_rules.xpaths import Searched
 
@@ -136,3 +138,54 @@ def test_replacements_are_plain_strings_and_cannot_blow_up_a_page() -> None:
     assert replaced("a.b a+b", parse_config("replace_string(a.b): c")) == "c a+b"
     doubling = "\n".join(["replace_string(a): " + "a" * 100] * 10)
     assert len(replaced("a" * 1000, parse_config(doubling))) < 20_000
+
+
+STORY_BODY = "body: //div[@id='story']\n"
+# Each directive that applies: rules without it, the line with it. The page must come out differently.
+EFFECTS = {
+    "title": (STORY_BODY, "title: //p[@id='said']"),
+    "author": (STORY_BODY, "author: //p[@id='said']"),
+    "date": (STORY_BODY, "date: //i[@id='day']"),
+    "body": ("", STORY_BODY),
+    "strip": (STORY_BODY, "strip: //p[@id='said']"),
+    "strip_attr": (STORY_BODY, "strip_attr: //div/@style"),
+    "strip_id_or_class": (STORY_BODY, "strip_id_or_class: promo"),
+    "skip_id_or_class": ("body: //aside | //div[@id='story']\n", "skip_id_or_class: skipped"),
+    "dissolve": (STORY_BODY, "dissolve: //div[@id='story']//ul | //div[@id='story']//li"),
+    "wrap_in": (STORY_BODY, "wrap_in(blockquote): //p[@id='said']"),
+    "move_into": (STORY_BODY, "move_into(//div[@id='story']): //p[@id='stray']"),
+    "find_string": (STORY_BODY, "find_string: ADVERTISEMENT\nreplace_string: in the mornings"),
+    "replace_string": (STORY_BODY, "replace_string(ADVERTISEMENT):"),
+    "prune": (STORY_BODY, "prune: no"),
+    "autodetect_on_failure": ("body: //div[@id='gone']\n", "autodetect_on_failure: no"),
+    "skip_json_ld": (STORY_BODY, "skip_json_ld: yes"),
+}
+APPLIES = {name for name, directive in DIRECTIVES.items() if not directive.unused}
+
+
+def test_every_directive_is_tried_or_says_why_it_does_nothing() -> None:
+    assert {*EFFECTS, "strip_image_src"} == APPLIES
+    assert all(directive.unused for name, directive in DIRECTIVES.items() if name not in APPLIES)
+
+
+@pytest.mark.parametrize("name", EFFECTS)
+def test_a_directive_that_applies_changes_a_page(name: str) -> None:
+    html = PAGE.replace("<form>", "<i id=day>2020-01-05</i><form>")
+    rules, line = EFFECTS[name]
+    assert name in line
+    before, after = page(html, rules), page(html, rules + line)
+    assert before.document != after.document
+
+
+def test_pictures_are_taken_out_of_the_tree_so_that_xpaths_do_not_see_them() -> None:
+    tree: HtmlElement = document_fromstring("<div><p><img src='/pixels/1.gif'>1</p><p><img src='/a.jpg'>2</p></div>")
+    assert rewrite(Searched(tree), parse_config("strip_image_src: /pixels/"))
+    assert tree.xpath("//img/@src") == ["/a.jpg"]
+    assert tree.text_content() == "12"
+
+
+def test_a_directive_that_does_not_apply_changes_nothing() -> None:
+    lines = (CORPUS / "example.org.txt").read_text("utf-8").splitlines()
+    used = [line for line in lines if line.partition(":")[0].partition("(")[0].strip() in APPLIES]
+    assert len(used) < len(lines) - 15
+    assert page(PAGE, "\n".join(used)).document == page(PAGE, "\n".join(lines)).document

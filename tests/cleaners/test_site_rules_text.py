@@ -10,7 +10,8 @@ import pytest
 
 from cleaners import clean, restore
 from cleaners.document import Document, document_from_text
-from cleaners.site_rules.cleaner import SiteRulesCleaner, failures, give_back, protected
+from cleaners.registry import CLEANERS
+from cleaners.site_rules.cleaner import SiteRulesCleaner, failures, protected
 from cleaners.site_rules.matchers import Matcher, TooSlowError, fault
 from cleaners.site_rules.text_rules import RuleFileError, TextRules, parse_rules
 
@@ -42,11 +43,19 @@ def test_what_a_file_keeps_is_given_back_whoever_took_it() -> None:
     )
     cleaned = clean(document)
     assert {"Share this article", "goTop"} <= {removal.text.strip() for removal in cleaned.removals}
-    kept = give_back(cleaned, own)
+    kept = clean(document, (cleaner for cleaner in (*CLEANERS, SiteRulesCleaner(own))))
     assert "Share this article" in kept.text.split("\n")
     assert "goTop" not in kept.text
     rows = [{"id": "a", "version": 1, **{name: getattr(r, name) for name in r.__slots__}} for r in kept.removals]
     assert restore({"id": "a", "text": kept.text}, rows) == document.text
+
+
+def test_what_a_file_keeps_is_no_evidence_against_its_neighbours() -> None:
+    lines = [STORY, STORY.replace("ferry", "tug"), "Share this article", "Bridge", "Leave a comment"]
+    document = document_from_text("\n".join(lines))
+    held = parse_rules('[[keep]]\npattern = "share this article"\n[[keep]]\npattern = "leave a comment"\n')
+    assert "Bridge" not in clean(document).text, "it is taken with what stands around it"
+    assert clean(document, (SiteRulesCleaner(held), *CLEANERS)).text == document.text
 
 
 def test_a_section_whose_end_is_missing_stays() -> None:

@@ -10,7 +10,6 @@ import pytest
 
 from benchmarks.text_speed import growth
 from cleaners import clean, document_from_text
-from cleaners.lines import _cached_look
 from cleaners.normalise import _cached_key
 from cleaners.patterns import Pattern
 from cleaners.phrases import Entry, default_lexicon
@@ -64,7 +63,6 @@ def cpu(text: str, times: int = 1) -> float:
     took = []
     for _ in range(times):
         _cached_key.cache_clear()  # the same text again would cost nothing
-        _cached_look.cache_clear()
         began = time.process_time()
         clean(document_from_text(text))
         took.append(time.process_time() - began)

@@ -47,6 +47,31 @@ def test_a_pipe_gets_no_escape_codes_and_80_columns(dump: Path) -> None:
     assert "↳" in lines[place + 1]
 
 
+def test_reasons_are_in_words_and_nothing_hangs_over_the_edge(dump: Path) -> None:
+    said = dehusk("explain", dump).stdout.decode()
+    assert "comments: form · belongs to the comment form, “deixe um comentário” · " in " ".join(said.split())
+    assert "% sure" in said or "· sure" in said
+    assert not any(line.endswith(" ") for line in said.splitlines())
+    assert "pt:" not in said, "patterns are for --json"
+
+
+def test_colour_is_for_terminals_and_can_be_refused(dump: Path) -> None:
+    def shown(**more: str) -> bytes:
+        master, slave = os.openpty()
+        with os.fdopen(slave, "wb") as terminal:
+            env = {
+                name: value for name, value in environment(TERM="xterm", **more).items() if name != "NO_COLOR" or more
+            }
+            words = [*COMMAND, "explain", str(dump)]
+            done = subprocess.run(words, stdout=terminal, stderr=subprocess.PIPE, env=env, timeout=60, check=False)
+        assert done.returncode == 0
+        with os.fdopen(master, "rb", buffering=0) as reader:
+            return reader.read(4096)
+
+    assert b"\x1b[" in shown()
+    assert b"\x1b[" not in shown(NO_COLOR="1")
+
+
 def test_records_are_explained_from_their_removals(dump: Path) -> None:
     out = dump.with_name("out.jsonl")
     assert dehusk("clean", dump, "-o", out).returncode == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,7 +13,8 @@ import pytest
 from cleaners.memory import Memory, build
 from cleaners.sketch import masked_key, sketch
 from output import memory_file
-from output.memory_file import KEPT_DAYS, MemoryFile, MemoryFileError, Snapshot
+from output.memory_file import KEPT_DAYS, MemoryFile, MemoryFileError, Snapshot, hosts_in, learnt
+from output.taken import Taken
 from tests.cleaners.sites import DESK, HOST, page
 
 TODAY = date(2026, 5, 1)
@@ -105,3 +107,42 @@ def test_of_a_large_host_a_fixed_sample_is_kept(tmp_path: Path, monkeypatch: pyt
     assert filled(one, [0, 1, 2, 3, 4, 5]) == filled(other, [5, 4, 3, 2, 1, 0])
     with sqlite3.connect(one) as db:
         assert db.execute("SELECT count(*) FROM pages").fetchone() == (4,)
+
+
+def test_words_are_kept_of_lines_that_repeat_and_go_with_them(tmp_path: Path) -> None:
+    path = tmp_path / "memory.sqlite"
+    filled(path, [0, 1, 2])
+    known = Memory.from_bytes(Snapshot(path).of(HOST)).hosts[HOST].lines
+    line = next(block.text for block in PAGES[0].blocks if masked_key(block.text) in known)
+    file = MemoryFile(path)
+    own = Taken("A line of one page only, that nobody sees again", True, "")
+    file.note(HOST, [Taken(line, True, "What stays."), *(Taken(f"{line}{'!' * n}", True, "") for n in range(9)), own])
+    file.keep_words()
+    file.close()
+    memory, found = learnt(path, HOST)
+    assert memory is not None
+    assert memory.lines == known
+    (one,) = found
+    assert line in one.texts
+    assert len(one.texts) <= 4, "a few spellings of each"
+    assert one.day == TODAY.isoformat()
+    assert hosts_in(path) == [HOST]
+    later = MemoryFile(path)
+    later.settle(TODAY + timedelta(days=KEPT_DAYS + 1))
+    later.keep_words()
+    later.close()
+    assert learnt(path, HOST) == (None, [])
+
+
+def test_a_file_without_words_is_read_and_gets_them(tmp_path: Path) -> None:
+    path = tmp_path / "memory.sqlite"
+    first = filled(path, [0, 1, 2])
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("DROP TABLE words")
+        db.commit()
+    memory, found = learnt(path, HOST)
+    assert memory is not None
+    assert found == []
+    assert Snapshot(path).of(HOST) == first
+    MemoryFile(path).close()
+    assert learnt(path, HOST)[0] == memory

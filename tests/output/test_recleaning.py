@@ -9,14 +9,20 @@ from typing import Any
 import orjson
 import pytest
 
+from cleaners import document_from_text
 from cleaners.memory import build
 from cleaners.page import Page
 from cleaners.registry import RULES
+from cleaners.sketch import masked_key, sketch
+from crawler.workers import WorkerPool
 from output.export import export_file
+from output.jsonl import dumps
 from output.outcomes import Outcome
 from output.processing import Processed, Task, process
-from output.recleaning import clean_again, clean_store_again
+from output.recleaning import Passing, clean_again, clean_store_again, proposable, restamped, untouched
 from output.record import Facts
+from output.remembering import layout_of
+from output.setup import NO_TOOLS
 from output.store import Found, JobStore, StoredPage, StoreError
 from tests.cleaners.sites import BOX, DESK, HOST, story
 
@@ -77,7 +83,8 @@ def test_neither_order_nor_kills_matter(tmp_path: Path, done: list[Processed]) -
     store.finish(row.id, Outcome("ok", 200), page)
     store.close()
     asked = iter([False, False, True])
-    assert clean_store_again(path, stops=lambda: next(asked, True)) < PAGES, "it was meant to be stopped on its way"
+    stopped = Passing(stops=lambda: next(asked, True))
+    assert clean_store_again(path, how=stopped) < PAGES, "it was meant to be stopped on its way"
     clean_store_again(path)
     results.append(exported(path))
     assert results[0] == results[1] == results[2]
@@ -96,6 +103,65 @@ def test_it_gives_what_the_memory_would_have_given_at_first(tmp_path: Path, done
         assert record["metadata"]["rules"].startswith(f"{RULES}+m")
         assert DESK not in record["text"]
         assert all(text in record["text"] for text in story(number))
+
+
+def test_a_page_that_memory_does_not_touch_is_only_stamped_and_its_bytes_are_those_of_cleaning() -> None:
+    """Many documents against memories that know a few lines of some: lines, sentences, counters, trimmed ones."""
+    tails: tuple[tuple[str, ...], ...] = (
+        (),
+        (DESK,),
+        (f"{DESK} {BOX}",),
+        ("What a goal! https://t.co/abc pic.twitter.com/def",),
+        ("Issue 7 of 2026", "Leave a comment", "goTop"),
+        (f"{BOX} https://t.co/abc",),
+    )
+    texts = ["\n".join([*story(n % 8), *tails[n % len(tails)]]) for n in range(48)]
+    facts = [Facts(source="dehusk/test", url=f"https://{HOST}/{n}") for n in range(len(texts))]
+    pages = [document_from_text(text, url=fact.url) for text, fact in zip(texts, facts, strict=True)]
+    cleaned = [process(Task(None, text, fact, url=fact.url)) for text, fact in zip(texts, facts, strict=True)]
+    stamped = 0
+    for first in range(0, len(pages), 4):
+        known = build((HOST, page.url, page) for page in [*pages[first : first + 6], *pages[first + 20 : first + 26]])
+        memory = known.to_bytes()
+        keys, wanted = proposable(HOST, memory), NO_TOOLS.named(HOST, memory)
+        for page, done in zip(pages, cleaned, strict=True):
+            if untouched(done.removals, layout_of(page), sketch(page), keys):
+                again = clean_again(done.record, done.removals, layout_of(page), memory)
+                assert restamped(done.record, done.removals, wanted) == again
+                stamped += 1
+    assert 50 < stamped < 12 * 48 - 50, "both ways are to be seen"
+
+
+def test_a_trimmed_page_and_a_very_long_one_count_as_touched(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = document_from_text("\n".join([*story(0), "What a goal! https://t.co/abc pic.twitter.com/def"]))
+    rows = b"".join(
+        dumps({"start": start, "end": end, "cleaner": "a"})
+        for start, end in [(page.blocks[1].start, page.blocks[1].end)]
+    )
+    assert untouched(rows, layout_of(page), sketch(page), frozenset())
+    last = page.blocks[-1]
+    for start, end in ((last.start + 12, last.end), (last.start, last.end - 3), (page.blocks[0].end - 4, last.end)):
+        row = dumps({"start": start, "end": end, "cleaner": "tracking"})
+        assert not untouched(row, layout_of(page), sketch(page), frozenset())
+    assert not untouched(rows, layout_of(page), sketch(page), frozenset({masked_key(story(0)[2])}))
+    monkeypatch.setattr("output.recleaning.WHOLE_SKETCH", 5)
+    assert not untouched(rows, layout_of(page), sketch(page), frozenset())
+
+
+def test_workers_give_the_same_bytes_and_a_pool_that_is_closed_loses_no_page(
+    tmp_path: Path, done: list[Processed]
+) -> None:
+    results = []
+    for name in ("here", "workers", "closed"):
+        path = tmp_path / f"{name}.sqlite"
+        stored(path, done, [0, 1, 2, 3]).close()
+        with WorkerPool(2) as pool:
+            if name == "closed":
+                pool.close()
+            how = Passing() if name == "here" else Passing(begin=pool.again)
+            assert clean_store_again(path, how=how) == PAGES
+        results.append(exported(path))
+    assert results[0] == results[1] == results[2]
 
 
 def _documents(done: list[Processed]) -> list[tuple[str, str, Any]]:

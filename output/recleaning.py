@@ -102,7 +102,11 @@ def _hosts(db: sqlite3.Connection) -> Iterator[str]:
 
 def _memory_of(db: sqlite3.Connection, host: str) -> bytes:
     # Ids are hashes of addresses: the first of them are a fair sample, and always the same one.
-    query = "SELECT id, sketch FROM pages WHERE host = ? AND length(sketch) > 0 ORDER BY id LIMIT ?"
+    # One page under several addresses is one page: else its own text would look like furniture.
+    query = (
+        "SELECT id, sketch FROM pages WHERE host = ? AND length(sketch) > 0 AND NOT EXISTS (SELECT 1 FROM frontier"
+        " WHERE frontier.id = pages.row AND reason = 'duplicate_page') ORDER BY id LIMIT ?"
+    )
     found = host_memory(db.execute(query, (host, MOST_PAGES)))
     return Memory({host: found}).to_bytes() if found.lines else b""
 

@@ -21,12 +21,12 @@ from benchmarks.samples import FOLDS, PAGES, SETS, Sample, samples
 from cleaners.evidence import FEATURES, wording_features
 from cleaners.ngrams import AT_MOST
 
-TREES = 100
+TREES = 120
 PARAMETERS = {
     "objective": "binary",
-    "num_leaves": 12,
-    "max_depth": 7,
-    "learning_rate": 0.09,
+    "num_leaves": 16,
+    "max_depth": 8,
+    "learning_rate": 0.08,
     "min_data_in_leaf": 80,
     "lambda_l2": 30.0,
     "feature_fraction": 0.5,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from cleaners.document import Document
 
@@ -22,6 +22,24 @@ def hostname(url: str) -> str:
         return ascii_host(urlsplit(url.strip()).hostname or "")
     except ValueError:
         return ""
+
+
+def has_credentials(url: str) -> bool:
+    """Whether a URL names a user or a password before its host."""
+    if "@" not in url:
+        return False
+    try:
+        return "@" in urlsplit(url).netloc
+    except ValueError:
+        return False
+
+
+def without_credentials(url: str) -> str:
+    """A URL without `user:password@`; any other comes back as it is."""
+    if not has_credentials(url):
+        return url
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 def ascii_host(host: str) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from cleaners.hosts import without_credentials
 from cleaners.page import Link
 
 MAX_LINKS = 5000
@@ -48,19 +49,19 @@ def outgoing(tree: HtmlElement, url: str, robots: str = "") -> tuple[Link, ...]:
 
 
 def absolute(base: str, href: str) -> str:
-    """An http(s) URL without fragment, or "" where `href` is none (mailto, javascript, broken)."""
+    """An http(s) URL without fragment and credentials, or "" where `href` is none (mailto, javascript, broken)."""
     href = _BREAKS.sub("", href.strip()).partition("#")[0].replace(" ", "%20")
     if not href:
         return ""
     try:
         if _SCHEME.match(href):
             is_web = href[:8].lower().startswith(("http://", "https://"))
-            return href if is_web and (_PLAIN.match(href) or urlsplit(href).hostname) else ""
+            return without_credentials(href) if is_web and (_PLAIN.match(href) or urlsplit(href).hostname) else ""
         if base and href[0] == "/" and href[1:2] != "/" and not _DOTS.search(href):  # most links: ten times as fast
             start = base.find("/", base.find("//") + 2)
             return (base if start < 0 else base[:start]) + href
         joined = urljoin(base, href)
-        return joined if base and urlsplit(joined).hostname else ""
+        return without_credentials(joined) if base and urlsplit(joined).hostname else ""
     except ValueError:  # urllib's word for "http://[" and the like
         return ""
 

@@ -12,6 +12,7 @@ class Page:
 
     `headers` have lower-case names. `url` is where the bytes came from, `requested_url` where the way there began
     (after redirects they differ; empty if they are the same). `fetched` is the time in UTC, `2026-11-21T20:00:00Z`.
+    `unverified` says that it came over an encrypted connection whose certificate nobody looked at.
     """
 
     url: str
@@ -20,6 +21,7 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
     requested_url: str = ""
     fetched: str = ""
+    unverified: bool = False
 
 
 @dataclass(frozen=True, slots=True)

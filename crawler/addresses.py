@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
-from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
+from scrapy.exceptions import IgnoreRequest
 from scrapy.resolver import CachingHostnameResolver
 from twisted.internet.interfaces import IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]
@@ -23,11 +22,26 @@ from zope.interface import implementer  # type: ignore[import-untyped]
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
-    from scrapy.http import Response
     from scrapy.settings import BaseSettings
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_GLOBAL_IPV6 = ipaddress.IPv6Network("2000::/3")
+# What Python calls global depends on its version; these never are a page's, registered or not.
+_NOT_FOR_PAGES = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "100.64.0.0/10",  # carriers' own
+        "168.63.129.16/32",  # a cloud's services for its machines
+        "192.0.0.0/24",  # protocols; another cloud's services
+        "192.88.99.0/24",  # relays of 6to4
+        "198.18.0.0/15",  # benchmarks
+        "240.0.0.0/4",
+        "2001::/23",  # protocols, Teredo among them
+        "3fff::/20",  # documentation
+    )
+)
+_ISATAP = (0x5EFE, 0x2005EFE)
 _PRIVATE_NAMES = ("localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback")
 
 
@@ -45,6 +59,10 @@ class AddressRule:
         """Whether a host that leads to this address may be connected to."""
         return _plain(host) in self._allowed or is_public(address)
 
+    def names(self, host: str) -> bool:
+        """Whether a host was named as one that may be private."""
+        return _plain(host) in self._allowed
+
     def refuses_name(self, host: str) -> bool:
         """Whether a host is private by its name alone: a literal address in any spelling, or a name of this machine."""
         name = _plain(host)
@@ -56,8 +74,13 @@ class AddressRule:
         return literal is not None and not is_public(literal)
 
 
-def rule_of(settings: BaseSettings) -> AddressRule:
-    """The rule of a crawl: hosts named with --allow-private, and proxies, which the user named too."""
+def rule_for_pages(settings: BaseSettings) -> AddressRule:
+    """What may be asked for: private hosts only if they were named with --allow-private."""
+    return AddressRule(settings.getlist("DEHUSK_ALLOW_PRIVATE"))
+
+
+def rule_for_connections(settings: BaseSettings) -> AddressRule:
+    """What may be connected to: the same, and the proxies, which the user named too."""
     proxies = [settings["DEHUSK_PROXY"] or "", *getproxies().values()]
     hosts = [urlsplit(proxy if "//" in proxy else f"//{proxy}").hostname for proxy in proxies]
     return AddressRule([*settings.getlist("DEHUSK_ALLOW_PRIVATE"), *filter(None, hosts)])
@@ -69,7 +92,13 @@ def is_public(address: str) -> bool:
         ip: Address = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    return all(one.is_global and not one.is_multicast for one in _with_embedded(ip))
+    return all(_is_public(one) for one in _with_embedded(ip))
+
+
+def _is_public(ip: Address) -> bool:
+    if isinstance(ip, ipaddress.IPv6Address) and ip not in _GLOBAL_IPV6:
+        return False  # whatever it will mean one day, no page lives there
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in _NOT_FOR_PAGES)
 
 
 def _with_embedded(ip: Address) -> Iterable[Address]:
@@ -84,7 +113,7 @@ def _with_embedded(ip: Address) -> Iterable[Address]:
         inner.extend(ip.teredo)
     if ip in _NAT64:
         return (ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF),)
-    if int(ip) >> 32 == 0 and int(ip) > 1:  # ::127.0.0.1, the old spelling
+    if int(ip) >> 32 & 0xFFFFFFFF in _ISATAP:
         inner.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
     return (ip, *inner)
 
@@ -155,7 +184,7 @@ class GuardedResolver(CachingHostnameResolver):
     @classmethod
     def from_crawler(cls, crawler: Any, reactor: Any) -> GuardedResolver:
         size = crawler.settings.getint("DNSCACHE_SIZE") if crawler.settings.getbool("DNSCACHE_ENABLED") else 0
-        return cls(reactor, size, rule_of(crawler.settings))
+        return cls(reactor, size, rule_for_connections(crawler.settings))
 
     def resolveHostName(  # noqa: N802 - Twisted's interface
         self,
@@ -169,17 +198,9 @@ class GuardedResolver(CachingHostnameResolver):
         return super().resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)
 
 
-class GuardedDownloadHandler(HTTP11DownloadHandler):
-    """Scrapy's own handler for http and https, which says so when it was the rule that left no address."""
-
-    async def download_request(self, request: Request) -> Response:
-        try:
-            return await super().download_request(request)
-        except CannotResolveHostError as error:
-            host = urlsplit(request.url).hostname or ""
-            if _plain(host) in _refused_hosts:
-                raise PrivateAddressError(f"{host} leads to a private address") from error
-            raise
+def was_refused(host: str) -> bool:
+    """Whether the last look-up of a host found addresses, and none that the rule permits."""
+    return _plain(host) in _refused_hosts
 
 
 class PrivateAddressMiddleware:
@@ -190,7 +211,7 @@ class PrivateAddressMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> PrivateAddressMiddleware:
-        return cls(rule_of(crawler.settings))
+        return cls(rule_for_pages(crawler.settings))
 
     def process_request(self, request: Request) -> None:
         """Raises PrivateAddressError."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
-from gzip import BadGzipFile
 from typing import Any
 
 from scrapy.exceptions import (
@@ -12,7 +10,6 @@ from scrapy.exceptions import (
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
-    IgnoreRequest,
     NotSupported,
     ResponseDataLossError,
     StopDownload,
@@ -20,29 +17,38 @@ from scrapy.exceptions import (
 )
 
 from crawler.addresses import PrivateAddressError
+from crawler.compression import BrokenEncodingError, TooLargeError
+from crawler.download import BadAnswerError, HeadersTooLargeError, TlsError
+from crawler.host_waits import RetryLaterError
+from crawler.redirects import RedirectLoopError
+from crawler.robots import RobotsForbiddenError, RobotsUnreachableError
 
 _BY_TYPE: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
     ((PrivateAddressError,), "private_address"),
+    ((RobotsForbiddenError,), "robots"),
+    ((RetryLaterError,), "retry_later"),
+    ((RedirectLoopError,), "redirect_loop"),
+    ((TlsError,), "tls"),
+    ((TooLargeError, HeadersTooLargeError), "too_large"),
+    ((BrokenEncodingError,), "broken_encoding"),
+    ((BadAnswerError,), "connection"),
     ((CannotResolveHostError,), "dns"),
     ((DownloadTimeoutError,), "timeout"),
     ((DownloadCancelledError,), "too_large"),  # Scrapy cancels a download for its size only
     ((StopDownload,), "wrong_type"),  # crawler.middlewares stops a download for its type only
     ((DownloadConnectionRefusedError, DownloadFailedError, ResponseDataLossError), "connection"),
-    ((BadGzipFile, EOFError, zlib.error), "broken_encoding"),
     ((UnsupportedURLSchemeError, NotSupported), "bad_url"),
     ((OSError,), "connection"),
 )
-# Scrapy says these with one exception and a sentence.
-_IGNORED = (("robots.txt", "robots"), ("max redirections", "redirect_loop"), ("DOWNLOAD_MAXSIZE", "too_large"))
 
 
 def reason_of(error: BaseException) -> str:
     """The reason of `output.outcomes` for what ended a request."""
+    if isinstance(error, RobotsUnreachableError):
+        return error.reason
     for types, reason in _BY_TYPE:
         if isinstance(error, types):
             return reason
-    if isinstance(error, IgnoreRequest):
-        return next((reason for words, reason in _IGNORED if words in str(error)), "error")
     if isinstance(error, ValueError):  # Twisted's word for a host name that is none
         return "bad_url"
     twisted: Any = type(error).__module__
@@ -50,6 +56,7 @@ def reason_of(error: BaseException) -> str:
 
 
 _SAID = {
+    "bad_listing": "is no feed or sitemap, and names none",
     "bad_url": "is no address that can be fetched",
     "broken_encoding": "was sent in a compression or character set that cannot be read",
     "connection": "could not be connected to",
@@ -60,8 +67,11 @@ _SAID = {
     "offsite": "leads out of the hosts of the crawl",
     "private_address": "leads to a private address: name its host with --allow-private",
     "redirect_loop": "redirects too often",
+    "retry_later": "has a server that asks to wait: run it again later",
     "robots": "is forbidden by the site's robots.txt",
+    "robots_unreachable": "was not asked for: the site's robots.txt could not be had; run it again later",
     "timeout": "took too long to answer",
+    "tls": "has no certificate that can be trusted: --allow-bad-certificates fetches it all the same",
     "too_large": "is too large",
     "wrong_type": "is no web page",
 }

@@ -15,9 +15,15 @@ from crawler.job import JobError
 from crawler.run import CrawlPlan, configure_logs, settings_of
 from crawler.spiders.base import address, page_of
 
+# Somebody waits for this page: what asks for more patience is told at once.
+_LONGEST_WAIT = 10.0
 
-def fetch(url: str, allow_private: Iterable[str] = (), *, debug: bool = False) -> Page:
-    """The page at a URL. robots.txt is obeyed and private addresses are refused unless named, as in a crawl.
+
+def fetch(
+    url: str, allow_private: Iterable[str] = (), *, allow_bad_certificates: bool = False, debug: bool = False
+) -> Page:
+    """The page at a URL. robots.txt is obeyed, private addresses are refused unless named, certificates are verified
+    unless switched off, and the limits of size and time hold, as in a crawl.
 
     Runs Twisted's reactor, which no process can do twice. Raises UserError with one line where there is no page.
     """
@@ -28,6 +34,9 @@ def fetch(url: str, allow_private: Iterable[str] = (), *, debug: bool = False) -
     settings: dict[str, Any] = {
         "ITEM_PIPELINES": {"crawler.pipelines.StorePipeline": None},
         "AUTOTHROTTLE_ENABLED": False,
+        "DEHUSK_BACKOFF": 1.0,
+        "DEHUSK_RETRY_AFTER_MAX": _LONGEST_WAIT,
+        "DOWNLOAD_VERIFY_CERTIFICATES": not allow_bad_certificates,
     }
     if allowed := list(allow_private):  # else the environment may name some
         settings["DEHUSK_ALLOW_PRIVATE"] = allowed

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import re
 import sqlite3
 import sys
+import time
 from asyncio import CancelledError
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -19,32 +19,33 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 from scrapy.exceptions import DropItem, NotConfigured
 
+from crawler.cli.errors import is_write_error
 from crawler.job_cleaning import NOTHING_ASKED, Asked, CleaningError, JobCleaning, asked_for
+from crawler.job_settings import output_folders, pool_from, revisits_from, space_from
 from crawler.workers import BrokenWorkersError, WorkerPool
-from output.export import Exported, export_file, export_folder
+from output.export import Exported, Place, export, export_folder, is_file_name, note_place
+from output.jobs import LOCK, STORE, JobError, WrongJobError, job_folder
 from output.lock import JobLock, JobRunningError
-from output.outcomes import Outcome, failed_input
+from output.outcomes import LATER, Outcome, failed_input
 from output.processing import Processed, Task
 from output.publishing import LineStream
+from output.reading import with_job_facts
 from output.record import Facts
+from output.retrying import retry
+from output.revisits import Revisits, change_so_far, skip_fresh
+from output.space import MinFree
 from output.store import Found, JobStore, StoredPage, StoreError
+from output.twins import resolve
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+    from crawler.archiving import Archive
+
 logger = logging.getLogger(__name__)
 
-STORE, LOCK = "job.sqlite", "job.lock"
 FIRST_EXPORT = 1000  # pages after which the first segments appear on the way
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-
-
-class JobError(Exception):
-    """The job cannot be run; `str()` of it is one line that says why and how to mend it."""
-
-
-class WrongJobError(JobError):
-    """What was asked for does not fit the job."""
+SPACE_SECONDS = 2.0  # between two looks at how much room the disks have left
 
 
 @dataclass(slots=True)
@@ -63,13 +64,6 @@ class RunResult:
     exported: Exported | None = None
 
 
-def job_folder(home: str, name: str) -> Path:
-    """Where a job lies. Raises WrongJobError for a name that is no name of a folder."""
-    if not _NAME.fullmatch(name):
-        raise WrongJobError(f"{name!r} is no name for a job: letters, digits, dots, dashes and underscores")
-    return Path(home or ".") / "output" / "data" / name
-
-
 class JobRun:
     """The extension that holds store, lock and workers of a run; the others ask `crawler.get_extension` for it.
 
@@ -85,10 +79,13 @@ class JobRun:
         output: str = "",
         max_pages: int = 0,
         command: str = "",
+        space: MinFree | None = None,
+        revisits: Revisits | None = None,
         asked: Asked = NOTHING_ASKED,
     ) -> None:
         """Raises WrongJobError if the job is one of another spider, JobRunningError if it runs, StoreError,
-        sqlite3.Error and OSError if its store or output cannot be opened, CleaningError if its site rules or memory."""
+        sqlite3.Error and OSError if its store or output cannot be opened or too little space is left, CleaningError if
+        its site rules or memory cannot be read."""
         self.name = folder.name
         self.folder = folder
         self.max_pages = max_pages
@@ -99,6 +96,8 @@ class JobRun:
         self.finished: list[Callable[[int, list[str]], None]] = []  # told of each row that ended and its new hosts
         self.pool = pool
         self.output = output
+        self.revisits = revisits or Revisits()
+        self.archive: Archive | None = None  # set by crawler.archiving
         self._crawler = crawler
         self._command = command
         self._run = 0
@@ -107,8 +106,11 @@ class JobRun:
         self._closed = False
         self._export: asyncio.Future[Exported] | None = None
         self._next_export = FIRST_EXPORT
+        self._space = space or MinFree()
+        self._next_look = 0.0
         folder.mkdir(parents=True, exist_ok=True)
-        _check_output(output)
+        self._written = [folder, *output_folders(output)]
+        self._space.check(self._written)
         self._lock = JobLock(folder / LOCK)
         try:
             self.store = JobStore(folder / STORE)
@@ -126,19 +128,16 @@ class JobRun:
         if not getattr(spider, "job_name", ""):
             raise NotConfigured
         name = getattr(spider, "job", "") or settings["DEHUSK_JOB"] or getattr(spider, "job_name", "")
-        pool = WorkerPool(
-            settings.getint("DEHUSK_WORKERS") or os.cpu_count() or 1,
-            page_seconds=settings.getfloat("DEHUSK_PAGE_SECONDS"),
-            memory_mb=settings.getint("DEHUSK_MEMORY_MB"),
-        )
         run = cls(
             crawler,
             job_folder(settings["DEHUSK_HOME"], name),
-            pool,
+            pool_from(settings),
             output=settings["DEHUSK_OUTPUT"],
             max_pages=settings.getint("DEHUSK_MAX_PAGES"),
             command=settings["DEHUSK_COMMAND"] or " ".join(sys.argv),
             asked=asked_for(settings),
+            space=space_from(settings),
+            revisits=revisits_from(settings),
         )
         crawler.signals.connect(run.spider_closed, signal=signals.spider_closed)
         crawler.signals.connect(run.spider_error, signal=signals.spider_error)
@@ -155,13 +154,30 @@ class JobRun:
 
         None stands for those of the last run.
         """
-        self._run = self.store.begin_run(self._command, follows=follows, same_starts=starts is None)
+        given_before, go_on = starts is None, self.store.unpublished
+        self._run = self.store.begin_run(self._command, follows=follows, same_starts=given_before, go_on=go_on)
+        for reason in LATER:
+            retry(self.store, reason)
         self.store.keep("spider", spider)
         self.store.keep("arguments", arguments)
         if starts is not None:
             self.store.add_starts(starts)
+        with self.store.changing() as db:
+            self.skip_fresh(db)
+        if self.output != "-" and not is_file_name(self.output):  # segments appear there on the way
+            note_place(self.store, self._place)
         if self.store.pending:
             self._warm = asyncio.get_event_loop().run_in_executor(None, self.pool.submit, Task(None, "", Facts("")))
+
+    def skip_fresh(self, db: sqlite3.Connection) -> None:
+        """End what is pending and need not be asked for again yet. Part of a transaction that changes states."""
+        if self.revisits.max_age or self.revisits.due:
+            skipped = skip_fresh(db, max_age=self.revisits.max_age, due=self.revisits.due)
+            self.result.this_run["fresh"] += skipped
+
+    @property
+    def _place(self) -> Place:
+        return Place(self.output or str(self.folder), whole=self.revisits.whole)
 
     async def process(self, task: Task) -> Processed:
         """Hand a page to the workers. They take a second or two to start, in which the reactor goes on.
@@ -177,31 +193,51 @@ class JobRun:
 
     # ------------------------------------------------------------------ outcomes
 
-    def finish(self, row: int, outcome: Outcome, page: StoredPage | None = None, links: Iterable[Found] = ()) -> None:
+    def finish(
+        self,
+        row: int,
+        outcome: Outcome,
+        page: StoredPage | None = None,
+        links: Iterable[Found] = (),
+        also: Callable[[sqlite3.Connection], None] | None = None,
+    ) -> None:
         """Commit the outcome of a row with its page and links; a store that cannot be written stops the crawl."""
         links = list(links)
         try:
-            changed = self.store.finish(row, outcome, page, links)
+            also = self.archive.noted(row, also, of_page=page is not None) if self.archive else also
+            changed = self.store.finish(row, outcome, page, links, also)
         except sqlite3.Error as error:
             self.fail(error)
             return
         if not changed:
             return
         self.result.this_run[outcome.reason] += 1
+        self._look_at_space()
         urls = [found.url for found in links]
         for tell in self.finished:
             tell(row, urls)
         if page is None:
             return
         if self._stream is not None and not self.reader_gone:
-            self._send(page.record)
+            self._send(row, page)
         elif self.store.counts()["done"] >= self._next_export and self._segments_on_the_way():
             self._export_beside()
 
-    def _send(self, record: bytes) -> None:
+    def _look_at_space(self) -> None:
+        if time.monotonic() >= self._next_look:
+            self._next_look = time.monotonic() + SPACE_SECONDS
+            try:
+                self._space.check(self._written)
+            except OSError as error:
+                self.fail(error)
+
+    def _send(self, row: int, page: StoredPage) -> None:
         assert self._stream is not None
+        change = change_so_far(self.store.db, row, page.text_sha256)
+        if change == "unchanged" and not self.revisits.whole:
+            return
         try:
-            self._stream.write(record)
+            self._stream.write(with_job_facts(page.record, change, []) if change else page.record)
         except BrokenPipeError:
             self.reader_gone = True
             self.stop("the reader of stdout has gone")
@@ -209,13 +245,13 @@ class JobRun:
             self.fail(error)
 
     def _segments_on_the_way(self) -> bool:
-        return self.output != "-" and not _is_file(self.output) and (self._export is None or self._export.done())
+        return self.output != "-" and not is_file_name(self.output) and (self._export is None or self._export.done())
 
     def _export_beside(self) -> None:
         """Publish what there is so far, beside the crawl: every time it has doubled, so that it costs little in all."""
         self._next_export = 2 * self.store.counts()["done"]
         self._export = asyncio.get_event_loop().run_in_executor(
-            None, export_folder, self.store.path, Path(self.output) if self.output else self.folder
+            None, partial(export_folder, self.store.path, Path(self._place.path), whole=self.revisits.whole)
         )
         self._export.add_done_callback(self._exported_beside)
 
@@ -236,6 +272,8 @@ class JobRun:
             self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=reason))
 
     def spider_error(self, failure: Any, response: Any) -> None:
+        if self._is_fatal(failure):
+            return
         logger.error("%s: a mistake in dehusk, %r", getattr(response, "url", "?"), failure.value)
         request = getattr(response, "request", None)
         row = request.meta.get("dehusk_row") if request is not None else None
@@ -243,9 +281,19 @@ class JobRun:
             self.finish(row, Outcome("error", http_status=getattr(response, "status", 0)))
 
     def item_error(self, item: Any, failure: Any) -> None:
+        if self._is_fatal(failure):
+            return
         if not self.fatal and not failure.check(CancelledError):  # cancelled: the second Ctrl-C
             logger.error("%s: a mistake in dehusk, %r", item, failure.value)
             self.finish(item.row, Outcome("error"))
+
+    def _is_fatal(self, failure: Any) -> bool:
+        """Whether it is the disk or the store that failed, and no page: then the URL in hand stays pending."""
+        error = failure.value
+        fatal = is_write_error(error) if isinstance(error, OSError) else isinstance(error, sqlite3.Error | StoreError)
+        if fatal:
+            self.fail(error)
+        return fatal
 
     # ------------------------------------------------------------------ the end
 
@@ -255,11 +303,14 @@ class JobRun:
         if self._export is not None:
             await asyncio.wait([self._export])
         try:
+            if not self.fatal:
+                with self.store.changing() as db:
+                    resolve(db)
             await self._clean_again()
             self._publish(reason)
         except (OSError, sqlite3.Error, StoreError, CleaningError) as error:
             self.fatal = self.fatal or error
-            logger.error("the job %s could not be published: %s", self.name, error)  # noqa: TRY400 - one line for a user
+            logger.info("the job %s could not be published: %s", self.name, error)  # the command line says it
         finally:
             self.close()
 
@@ -275,24 +326,24 @@ class JobRun:
     @property
     def _publishes(self) -> bool:
         """Whether files are made of the store at the end of this run."""
-        return self.output != "-" and not (_is_file(self.output) and self.incomplete)
+        return self.output != "-" and not (is_file_name(self.output) and self.incomplete)
 
     def _publish(self, reason: str) -> None:
         store, result = self.store, self.result
+        if self.fatal:
+            with suppress(sqlite3.Error):  # the disk that failed may be the one this is written to
+                store.end_run(self._run, reason)
+            return
         result.counts, result.reasons = store.counts(), store.reasons()
         result.chars_in, result.chars_out, result.removed = store.cleaned()
         result.starts = list(store.start_rows())
         result.problems = store.problems()
-        if self.fatal:
+        if result.problems:  # what was published before may be better than what is left
             return
+        if self._publishes:
+            result.exported = export(store, self._place)
         store.end_run(self._run, reason)
-        target = Path(self.output)
-        if not self._publishes:
-            return
-        if _is_file(self.output):
-            result.exported = export_file(store.path, target)
-        else:
-            result.exported = export_folder(store.path, target if self.output else self.folder)
+        store.published()
 
     @property
     def incomplete(self) -> bool:
@@ -316,23 +367,14 @@ class JobRun:
         if self._stream is not None:
             self._stream.close()
             self._stream = None
-        self.store.close()
-        self._lock.release()
-
-
-def _is_file(output: str) -> bool:
-    return output not in {"", "-"} and output.endswith((".jsonl", ".jsonl.gz", ".jsonl.zst"))
-
-
-def _check_output(output: str) -> None:
-    """Refuse an output that could never be written before an hour of crawling, not after it."""
-    if output in {"", "-"}:
-        return
-    path = Path(output)
-    folder = path.parent if _is_file(output) else path
-    folder.mkdir(parents=True, exist_ok=True)
-    if not os.access(folder, os.W_OK):
-        raise PermissionError(13, "not writable", str(path))
+        try:
+            if self.archive is not None:
+                self.archive.close()
+        except OSError as error:
+            self.fatal = self.fatal or error
+        finally:
+            self.store.close()
+            self._lock.release()
 
 
 __all__ = ["JobError", "JobRun", "JobRunningError", "RunResult", "WrongJobError", "job_folder"]

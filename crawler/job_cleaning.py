@@ -58,6 +58,11 @@ def asked_for(settings: BaseSettings) -> Asked:
     )
 
 
+def kept_rules(store: JobStore) -> tuple[str, ...]:
+    """The folders of rule files that a job remembers."""
+    return tuple(json.loads(store.value(_KEPT) or "{}").get("site_rules", ()))
+
+
 class JobCleaning:
     """The setup of a job's workers, its memory file, and its second pass."""
 

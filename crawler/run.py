@@ -6,11 +6,14 @@ import errno
 import logging
 import os
 import sqlite3
+import ssl
 import sys
 import warnings
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+import certifi
 from scrapy.crawler import CrawlerProcess
 from scrapy.settings import Settings
 from twisted.python.failure import Failure
@@ -19,7 +22,9 @@ from crawler.cli.errors import INCOMPLETE, NO_SPACE, WRONG_USAGE, UserError
 from crawler.job import JobError, JobRun
 from crawler.job_cleaning import CleaningError
 from crawler.middlewares import StoppedError
-from output.store import StoreError
+from crawler.printable import PrintableFormatter
+from output.space import LowSpaceError
+from output.store_file import StoreError, is_damage
 
 # What these say with tracebacks has an outcome row, in which it can be looked up.
 _NOISY = ("scrapy.downloadermiddlewares", "scrapy.core.scraper", "scrapy.core.downloader", "twisted")
@@ -77,15 +82,23 @@ def settings_of(plan: CrawlPlan) -> Settings:
         settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", settings.getint("CONCURRENT_REQUESTS"), priority="cmdline")
     settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
     settings.set("LOG_LEVEL", "DEBUG" if plan.debug else "WARNING", priority="cmdline")
+    _find_certificates()
     warnings.filterwarnings("default" if plan.debug else "ignore", module=r"(scrapy|twisted)\..*")
     return settings
+
+
+def _find_certificates() -> None:
+    """Name the certificates of certifi where the system has none, as on macOS; SSL_CERT_FILE of the user's wins."""
+    found = ssl.get_default_verify_paths()
+    if not found.cafile and not (found.capath and any(Path(found.capath).iterdir())):
+        os.environ.setdefault("SSL_CERT_FILE", certifi.where())
 
 
 def configure_logs(settings: Settings, *, debug: bool) -> None:
     """One line on stderr for what a user must know, everything with `debug`. Call it after Scrapy's process is made,
     which sets levels of its own."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter(settings["LOG_FORMAT"] if debug else "dehusk: %(message)s"))
+    handler.setFormatter(PrintableFormatter(settings["LOG_FORMAT"] if debug else "dehusk: %(message)s"))
     root = logging.getLogger()
     for old in root.handlers[:]:
         root.removeHandler(old)
@@ -130,6 +143,8 @@ def explained(error: BaseException) -> BaseException:
         return UserError(str(error), INCOMPLETE if isinstance(error, StoreError) else WRONG_USAGE)
     if isinstance(error, OSError):
         return UserError(_not_written(error), NO_SPACE)
+    if isinstance(error, sqlite3.DatabaseError) and is_damage(error):
+        return UserError(f"the job store is damaged ({error}): restore it, or move it away to begin anew", INCOMPLETE)
     if isinstance(error, sqlite3.Error):
         message = f"the job store cannot be written: {error}; free space or mend its folder, then run it again"
         return UserError(message, NO_SPACE)
@@ -138,6 +153,8 @@ def explained(error: BaseException) -> BaseException:
 
 def _not_written(error: OSError) -> str:
     what = error.filename or "the output"
+    if isinstance(error, LowSpaceError):
+        return f"{what}: {error.strerror}; free some and run it again, the job goes on"
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return f"no space left for {what}: free some and run it again, the job goes on"
     return f"{what} cannot be written: {error.strerror or error}; name another place"

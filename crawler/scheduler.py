@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import sys
 from collections import Counter, deque
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -10,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler, Scheduler
 
+from crawler.host_waits import HostWaits, waits_of
 from crawler.job import JobRun
+from crawler.origins import host_asked
 from output.canonical import hostname
 from output.outcomes import Outcome
 from output.store import Found, Row
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
+_SPARE = 8  # rows in hand beside those that are fetched and as many that are worked on
 _BUFFER = 64  # rows of one host that are read at once
 # What of a request is kept; anything else could carry a secret or an object into the store.
 _HEADERS = frozenset({"accept", "accept-language", "content-type", "referer", "if-none-match", "if-modified-since"})
@@ -32,11 +37,17 @@ class JobScheduler(BaseScheduler):
     waits in memory: after a crash the row itself is still pending.
     """
 
-    def __init__(self, crawler: Crawler, run: JobRun, per_host: int) -> None:
+    def __init__(
+        self, crawler: Crawler, run: JobRun, per_host: int, waits: HostWaits | None = None, in_hand: int = 0
+    ) -> None:
+        """`per_host`: requests to a host at a time. `in_hand`: rows that may be fetched or worked on at a time, 0 for
+        no limit; they are what a crash costs, as all of them are fetched again."""
         self._crawler = crawler
         self._run = run
         self._store = run.store
         self._per_host = per_host
+        self._in_hand = in_hand or sys.maxsize
+        self._waits = waits or HostWaits()
         self._spider: Any = None
         self._again: deque[Request] = deque()
         self._hosts: deque[str] = deque()  # those that may have pending rows, in the order of their turns
@@ -51,7 +62,9 @@ class JobScheduler(BaseScheduler):
         if run is None:
             return Scheduler.from_crawler(crawler)
         limit = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
-        return cls(crawler, run, per_host=limit)
+        # As many again wait for the workers: small pages would wait there by the thousand.
+        in_hand = 2 * crawler.settings.getint("CONCURRENT_REQUESTS") + _SPARE
+        return cls(crawler, run, per_host=limit, waits=waits_of(crawler), in_hand=in_hand)
 
     def open(self, spider: Spider) -> None:
         self._spider = spider
@@ -75,7 +88,11 @@ class JobScheduler(BaseScheduler):
         row = request.meta.get("dehusk_row")
         if row is None:
             return self._add(request)
-        if "redirect_urls" in request.meta and not self._accept_redirect(request, row):
+        try:
+            if "redirect_urls" in request.meta and not self._accept_redirect(request, row):
+                return False
+        except sqlite3.Error as error:  # the row stays pending
+            self._run.fail(error)
             return False
         self._again.append(request)
         return True
@@ -104,15 +121,30 @@ class JobScheduler(BaseScheduler):
     # ------------------------------------------------------------------ out
 
     def next_request(self) -> Request | None:
-        if self._again:
-            return self._again.popleft()
+        request = self._next_again()
+        if request is not None:
+            return request
         if not self._may_hand_out() or self._over_limit():
             return None
-        row = self._next_row()
+        try:
+            row = self._next_row()
+        except sqlite3.Error as error:
+            self._run.fail(error)
+            return None
         return None if row is None else self._request(row)
 
+    def _next_again(self) -> Request | None:
+        """The first that came back and whose host may be asked now."""
+        for place, request in enumerate(self._again):
+            if self._waits.remaining(host_asked(request.url)) <= 0:
+                del self._again[place]
+                return request
+        return None
+
     def _over_limit(self) -> bool:
-        """Whether what is in flight could already fill --max-pages."""
+        """Whether there is enough in hand, or what is in flight could already fill --max-pages."""
+        if len(self._in_flight) - len(self._again) >= self._in_hand:
+            return True
         limit = self._run.max_pages
         return bool(limit) and self._run.result.this_run["ok"] + len(self._in_flight) >= limit
 
@@ -123,7 +155,7 @@ class JobScheduler(BaseScheduler):
         for _ in range(len(self._hosts)):
             host = self._hosts.popleft()
             # One more than may be fetched at a time: so the next is ready when one is done.
-            if busy[host] > self._per_host:
+            if busy[host] > self._per_host or self._waits.remaining(host) > 0:
                 self._hosts.append(host)
                 continue
             row = self._take(host)

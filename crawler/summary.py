@@ -33,4 +33,7 @@ def show(run: JobRun, stream: TextIO) -> None:
         number = result.exported.records
         records = f"{number:,} record{'' if number == 1 else 's'}"
         console.print(f"{records} in {result.exported.where}", soft_wrap=True, markup=False)
+        if unchanged := result.exported.unchanged:
+            said = f"{unchanged:,} more say what they said at the last crawl and are not written again (--all does)"
+            console.print(said, soft_wrap=True, markup=False)
     console.print(f"job store: {run.store.path}", soft_wrap=True, markup=False)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import sqlite3
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import orjson
 
 from output.jsonl import dumps, side_file, split_ending
-from output.publishing import PendingFile, Published, publish_all
+from output.publishing import PendingFile, Published, publish_all, sync_folder
 from output.reading import StoreReader
 from output.record import RECORD_SCHEMA
-from output.store import StoreError
+from output.store import JobStore
+from output.store_file import StoreError
 
 MANIFEST = "manifest.json"
 SEGMENT_LINES = 10_000
+TEMPORARIES = ".part-*.tmp"  # what a killed export leaves
 KINDS = ("removals", "outcomes")
 _SEGMENT = re.compile(r"part-\d{5,}(?:\.(?:removals|outcomes))?\.jsonl(?:\.gz|\.zst)?$")
 
@@ -28,25 +32,98 @@ class Exported:
 
     where: Path
     files: tuple[Published, ...]
+    unchanged: int = 0  # records that were left out, as the crawl of the job before this one had published them
 
     @property
     def records(self) -> int:
         return sum(file.lines for file in self.files if file.kind == "records")
 
 
-def export_folder(store: Path, folder: Path, *, ending: str = ".jsonl", segment_lines: int = SEGMENT_LINES) -> Exported:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a job is published: a file, or a folder and how the names of its segments end.
+
+    Without `whole`, records that have not changed since the job was crawled before stay out.
+    """
+
+    path: str
+    ending: str = ".jsonl"
+    whole: bool = True
+
+    @property
+    def is_file(self) -> bool:
+        return is_file_name(self.path)
+
+
+def is_file_name(output: str) -> bool:
+    """Whether an output is one file, by its name, and no folder of segments."""
+    return bool(split_ending(output)[1]) and not output.endswith("/")
+
+
+def export(store: JobStore, place: Place) -> Exported:
+    """Publish a job, and note where, so that a page which is purged goes from there too.
+
+    Raises what `export_folder` and `export_file` do.
+    """
+    note_place(store, place)
+    return _export(store.path, place)
+
+
+def note_place(store: JobStore, place: Place) -> None:
+    """Note that a job is published there, before it is."""
+    path, known = os.path.abspath(place.path), _places(store)
+    others = [other for other in known if other.path != path]  # one folder holds one export, whatever its ending
+    noted = replace(place, path=path)
+    if noted not in known:
+        store.keep("exports", json.dumps([[one.path, one.ending, one.whole] for one in [*others, noted]]))
+
+
+def export_again(store: JobStore) -> tuple[list[Place], list[Place]]:
+    """Publish a job anew wherever it was published: those places, and those that are not there any more.
+
+    Raises what `export_folder` and `export_file` do.
+    """
+    places, missing = [], []
+    for place in _places(store):
+        there = Path(place.path) if place.is_file else Path(place.path, MANIFEST)
+        if there.exists():
+            _export(store.path, place)
+            places.append(place)
+        else:
+            missing.append(place)
+    return places, missing
+
+
+def _export(store: Path, place: Place) -> Exported:
+    path = Path(place.path)
+    if place.is_file:
+        return export_file(store, path, whole=place.whole)
+    return export_folder(store, path, ending=place.ending, whole=place.whole)
+
+
+def _places(store: JobStore) -> list[Place]:
+    return [Place(*row) for row in json.loads(store.value("exports") or "[]")]
+
+
+def export_folder(
+    store: Path, folder: Path, *, ending: str = ".jsonl", segment_lines: int = SEGMENT_LINES, whole: bool = True
+) -> Exported:
     """Write `part-00000.jsonl` and so on, their removals and outcomes, and `manifest.json` into a folder.
 
-    What an earlier export left is replaced. Readers see whole files only; the manifest comes last and names them.
+    Without `whole`, only records that are new or changed since the job was crawled before. What an earlier export left
+    is replaced. Readers see whole files only; the manifest comes last and names them.
     Raises OSError where the folder cannot be written, StoreError if the store is damaged; nothing is published then.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    _make_folder(folder)
+    for leftover in folder.glob(TEMPORARIES):
+        leftover.unlink(missing_ok=True)
     files: list[PendingFile] = []
     try:
         with closing(StoreReader(store)) as reader:
             rules: set[str] = set()
             segments = _Segments(folder, ending, segment_lines, files)
-            for record, removals in reader.pages():
+            unchanged = 0 if whole else reader.unchanged()
+            for record, removals in reader.pages(whole=whole):
                 segments.add("records", record, removals)
                 rules.add(_rules_of(record))
             for row in reader.outcomes():
@@ -54,7 +131,7 @@ def export_folder(store: Path, folder: Path, *, ending: str = ".jsonl", segment_
         sealed = tuple(file.seal() for file in files)
         manifest = PendingFile(folder / MANIFEST, "manifest")
         files.append(manifest)
-        manifest.write(_manifest(sealed, rules))
+        manifest.write(_manifest(sealed, rules, unchanged))
         manifest.seal()
         _settle(store)
         names = {file.path.name for file in files}
@@ -64,11 +141,13 @@ def export_folder(store: Path, folder: Path, *, ending: str = ".jsonl", segment_
         for file in files:
             file.discard()
         raise
-    return Exported(folder, sealed)
+    return Exported(folder, sealed, unchanged)
 
 
-def export_file(store: Path, path: Path) -> Exported:
-    """Write all records into one file and their side files beside it; the ending says how they are compressed.
+def export_file(store: Path, path: Path, *, whole: bool = True) -> Exported:
+    """Write all records (`whole` as for `export_folder`) into one file and their side files beside it.
+
+    The ending of its name says how they are compressed.
 
     The file appears when it is whole, after its side files. Raises as `export_folder` does, and ValueError if the name
     does not end in `.jsonl`, `.jsonl.gz` or `.jsonl.zst`.
@@ -82,7 +161,8 @@ def export_file(store: Path, path: Path) -> Exported:
         files.append(PendingFile(path, "records"))
         outcomes, removals, records = files
         with closing(StoreReader(store)) as reader:
-            for record, removed in reader.pages():
+            unchanged = 0 if whole else reader.unchanged()
+            for record, removed in reader.pages(whole=whole):
                 records.write(record)
                 removals.write(removed)
             for row in reader.outcomes():
@@ -94,7 +174,7 @@ def export_file(store: Path, path: Path) -> Exported:
         for file in files:
             file.discard()
         raise
-    return Exported(path, sealed)
+    return Exported(path, sealed, unchanged)
 
 
 class _Segments:
@@ -139,7 +219,7 @@ def _rules_of(record: bytes) -> str:
     return str(orjson.loads(record)["metadata"].get("rules", ""))
 
 
-def _manifest(files: tuple[Published, ...], rules: set[str]) -> bytes:
+def _manifest(files: tuple[Published, ...], rules: set[str], unchanged: int) -> bytes:
     rows = [asdict(file) for file in sorted(files, key=lambda file: file.name)]
     content = {
         "schema": "dehusk.manifest/1",
@@ -148,16 +228,41 @@ def _manifest(files: tuple[Published, ...], rules: set[str]) -> bytes:
         "records": sum(file.lines for file in files if file.kind == "records"),
         "files": rows,
     }
+    if unchanged:
+        content["unchanged"] = unchanged  # and therefore not here
     return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
+def _make_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        sync_folder(folder.parent)
+
+
 def _settle(store: Path) -> None:
-    """Everything that the store holds to disk, so that no published file outlives the rows it was made from."""
+    """Everything that the store holds to disk, so that no published file outlives the rows it was made from.
+
+    The log of the store is synced by name: a checkpoint does nothing where another one is under way. What a finished
+    checkpoint has moved out of the log, SQLite has synced before it writes the log anew. Closing the log gives up no
+    lock: SQLite holds its locks on the other two files.
+    """
     try:
         with closing(sqlite3.connect(store, isolation_level=None, timeout=30)) as connection:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            _sync_if_there(store.with_name(f"{store.name}-wal"))
     except sqlite3.Error as error:
         raise StoreError(
             f"{store} cannot be written ({error}): free space or mend its folder, then run again"
         ) from error
+
+
+def _sync_if_there(path: Path) -> None:
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:  # the last writer to close the store has put it into the store itself, and synced that
+        return
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

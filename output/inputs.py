@@ -5,19 +5,22 @@ from __future__ import annotations
 import glob
 import os
 import sys
-from collections.abc import Callable, Collection, Iterator
+import zipfile
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Literal, cast
 
 from cleaners.page import Page
+from output.archive_inputs import Newest, newest_captures, read_archive
 from output.compression import DamagedError, decompressed
 from output.objects import MAX_BYTES, read_object
 from output.processing import Task
 from output.record import Facts
 from output.rejects import Reject
 
-Kind = Literal["txt", "html", "jsonl"]
+Kind = Literal["txt", "html", "jsonl", "warc"]
 STDIN = "-"
 _SOURCE = "dehusk/clean"
 _ENDINGS: dict[str, Kind] = {
@@ -30,17 +33,24 @@ _ENDINGS: dict[str, Kind] = {
     ".jsonl": "jsonl",
     ".jsonl.gz": "jsonl",
     ".jsonl.zst": "jsonl",
+    ".warc": "warc",
+    ".warc.gz": "warc",
+    ".wacz": "warc",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One input: where it came from (`source` as it was named, `line` where lines count), its task or its reject."""
+    """One input: where it came from (`source` as it was named, `line` where lines count, `offset` in an archive), its
+    task or its reject; or `passed_over`, why a response of an archive is no page, in a word of the outcomes."""
 
     source: str
     line: int
     task: Task | None
     reject: Reject | None = None
+    passed_over: str = ""
+    offset: int = 0
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +117,30 @@ def _in_folder(folder: str, kind: Kind | None, passed_over: Callable[[str], obje
         yield Source(folder, kind, "no file in this folder has an ending that dehusk knows: use --from")
 
 
-def read_source(source: Source, ordinals: Iterator[int]) -> Iterator[Entry]:
+def newest_of(sources: Iterable[Source]) -> Newest | None:
+    """The last capture of each page in the archives among the sources; None if there is none, or a stream that cannot
+    be read twice."""
+    archives = [source for source in sources if source.kind == "warc" and not source.problem]
+    if not archives or any(source.name == STDIN or not Path(source.name).is_file() for source in archives):
+        return None
+    return newest_captures((source.name, partial(_open, source)) for source in archives)
+
+
+def read_source(source: Source, ordinals: Iterator[int], newest: Newest | None = None) -> Iterator[Entry]:
     """The entries of a source: one for each document, and for each document that cannot be read. Raises nothing for a
-    bad input. `ordinals` numbers the inputs of the run."""
+    bad input. `ordinals` numbers the inputs of the run; of the captures in `newest` older ones are passed over."""
     if source.problem:
         yield _rejected(source, "unreadable", source.problem)
         return
     if source.kind is None:
-        detail = "its ending tells no format: use --from txt, html or jsonl"
+        detail = "its ending tells no format: use --from txt, html, jsonl or warc"
         yield _rejected(source, "unknown_format", detail)
         return
     try:
         with _open(source) as stream:
-            if source.kind == "jsonl":
+            if source.kind == "warc":
+                yield from _responses(source, stream, newest)
+            elif source.kind == "jsonl":
                 yield from _lines(source, stream, ordinals)
             else:
                 yield _document(source, stream, next(ordinals))
@@ -127,6 +148,8 @@ def read_source(source: Source, ordinals: Iterator[int]) -> Iterator[Entry]:
         yield _rejected(source, "missing", "there is no such file")
     except OSError as error:
         yield _rejected(source, "unreadable", f"cannot be read: {error.strerror or error}")
+    except zipfile.BadZipFile as error:
+        yield _rejected(source, "unreadable", f"this is no WACZ, or a damaged one ({error})")
 
 
 def _open(source: Source) -> BinaryIO:
@@ -135,7 +158,16 @@ def _open(source: Source) -> BinaryIO:
         raw = cast("BinaryIO", os.fdopen(os.dup(sys.stdin.fileno()), "rb"))
     else:
         raw = cast("BinaryIO", Path(source.name).open("rb"))  # noqa: SIM115 - the caller closes it
-    return decompressed(raw)
+    return raw if source.kind == "warc" else decompressed(raw)  # a member of gzip is a record there
+
+
+def _responses(source: Source, stream: BinaryIO, newest: Newest | None) -> Iterator[Entry]:
+    empty = True
+    for found in read_archive(source.name, stream, newest):
+        empty = False
+        yield Entry(found.file, 0, found.task, found.reject, found.passed_over, found.offset, found.url)
+    if empty:
+        yield _rejected(source, "empty", "there is no response in this archive")
 
 
 def _rejected(source: Source, reason: str, detail: str, line: int = 0) -> Entry:

@@ -67,6 +67,30 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE pages ADD COLUMN sketch BLOB NOT NULL DEFAULT X'';  -- see cleaners/sketch.py
     CREATE INDEX pages_host ON pages (host, id);
     """,
+    # where the response that a row ended with lies in the archive (output/archive.py)
+    """
+    ALTER TABLE frontier ADD COLUMN archive_file   TEXT    NOT NULL DEFAULT '';
+    ALTER TABLE frontier ADD COLUMN archive_offset INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE frontier ADD COLUMN archive_length INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE frontier ADD COLUMN archive_digest BLOB    NOT NULL DEFAULT X'';
+    """,
+    # crawling again, feeds, and one page under several addresses
+    """
+    CREATE TABLE revisits (
+        row           INTEGER PRIMARY KEY,  -- of the frontier
+        url           TEXT    NOT NULL,     -- what the validators are of
+        etag          TEXT    NOT NULL DEFAULT '',
+        last_modified TEXT    NOT NULL DEFAULT '',
+        first_sha256  TEXT    NOT NULL DEFAULT '',  -- of the clean text before template memory
+        before        TEXT    NOT NULL DEFAULT '',  -- the record's text_sha256 when this crawl of the job began
+        checked       TEXT    NOT NULL DEFAULT '',
+        interval      INTEGER NOT NULL DEFAULT 0,   -- seconds
+        due           TEXT    NOT NULL DEFAULT ''
+    );
+    CREATE TABLE entries (fingerprint BLOB PRIMARY KEY, entry BLOB NOT NULL) WITHOUT ROWID;  -- full texts of feeds
+    CREATE TABLE twins (row INTEGER PRIMARY KEY, canonical BLOB NOT NULL);  -- fingerprint of its rel=canonical
+    CREATE TABLE spellings (fingerprint BLOB, url TEXT, PRIMARY KEY (fingerprint, url)) WITHOUT ROWID;
+    """,
 )
 
 

@@ -11,30 +11,55 @@ STATES: tuple[State, ...] = ("pending", "done", "failed", "skipped")
 # Every reason but http_<status>, with the state it ends in. `http_404` and the like are "failed".
 REASONS: dict[str, State] = {
     "ok": "done",
+    "from_feed": "done",  # the page could not be had; its text is the one that a feed gave
+    "fresh": "done",  # checked so recently that it was not asked for: the record stays
+    "not_modified": "done",  # HTTP 304: the record stays
+    "bad_listing": "failed",  # asked for as a feed or sitemap, and is none
     "bad_url": "failed",  # not an address that can be fetched
     "broken_encoding": "failed",  # bytes that no character set or compression explains
-    "connection": "failed",  # refused, reset, cut off, TLS
+    "connection": "failed",  # refused, reset, cut off, no HTTP
     "dns": "failed",  # the host name is not known
+    "duplicate_page": "skipped",  # says that it is another page of the job, and has its text
     "duplicate_redirect": "skipped",  # leads to a page that has its own row
     "empty": "skipped",  # a page without text
     "error": "failed",  # a mistake in dehusk; the log says more
     "extract_failed": "failed",
     "extract_memory": "failed",
     "extract_timeout": "failed",
+    "listing": "skipped",  # a feed, a sitemap or a robots.txt: what it lists was read
     "offsite": "skipped",  # leads out of the hosts of the crawl
     "private_address": "failed",  # refused: see --allow-private
+    "purged": "skipped",  # erased with `dehusk job purge`; never fetched again
     "redirect_loop": "failed",  # more redirects than allowed
+    "retry_later": "failed",  # the server asked to wait for longer than a run waits
     "robots": "skipped",  # forbidden by robots.txt
+    "robots_unreachable": "failed",  # whether robots.txt forbids it could not be found out
     "timeout": "failed",
+    "tls": "failed",  # no encrypted connection, or a certificate that proves nothing
     "too_large": "failed",
+    # links that were not followed, as they have the marks of a trap (crawler/spiders/traps.py)
+    "trap_depth": "skipped",  # too many links away from where the crawl began
+    "trap_host": "skipped",  # the host has had as many pages as one may have
+    "trap_pattern": "skipped",  # too many addresses that differ in numbers only
+    "trap_segments": "skipped",  # /a/b/a/b/a/b
+    "trap_similar": "skipped",  # found on one too many of pages that are all the same
     "wrong_type": "skipped",  # no web page: a picture, a PDF, a download
 }
+
+PURGED = "purged"
+TRAPS = frozenset(reason for reason in REASONS if reason.startswith("trap_"))
+NEVER_AGAIN = TRAPS | {PURGED}  # a later crawl of the job does not fetch these
+
+# These are tried again by every run of the job.
+LATER = ("retry_later", "robots_unreachable")
 
 # What these rows held before is no page any more; after any other failure the record of an earlier run stays.
 GONE = frozenset({"http_404", "http_410", "empty", "wrong_type", "duplicate_redirect", "offsite", "robots"})
 
 # A start URL that ends like this is no failed input.
-_FINE_FOR_A_START = frozenset({"ok", "duplicate_redirect", "empty"})
+_FINE_FOR_A_START = frozenset(
+    {"ok", "duplicate_page", "duplicate_redirect", "empty", "fresh", "from_feed", "listing", "not_modified", PURGED}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any, Literal, Protocol
 from cleaners.cleaning import Cleaned
 from cleaners.document import Document, document_from_text
 from cleaners.hosts import ascii_host, host_of, hostname
+from cleaners.listings import Listing
 from cleaners.normalise import normalise_text
 from cleaners.page import Link, Page
 from cleaners.sketch import sketch
@@ -20,6 +21,7 @@ from output.remembering import layout_of
 from output.setup import NO_TOOLS, Tools
 
 Mode = Literal["full", "fast", "resiliparse"]
+Reads = Literal["page", "fragment", "feed", "sitemap", "robots"]
 MODES: tuple[Mode, ...] = ("full", "fast", "resiliparse")  # the fall-back order
 
 
@@ -30,7 +32,8 @@ class Task:
     `title`, `language` and `metadata` (values of `output.record.METADATA_TYPES`) are what the input says; they win over
     what is found in a page. `url` is where a text came from (a page knows its own). `mode` is the way of extraction.
     `want_links` asks for the page's links too. `host` is whose page it is where nothing else says so, `memory` the
-    template memory of its host (`cleaners.memory`, as bytes; empty for none).
+    template memory of its host (`cleaners.memory`, as bytes; empty for none). `reads` is what to see in the page: a
+    whole page, the HTML of a feed's entry ("fragment"), or a listing.
     """
 
     page: Page | None
@@ -44,6 +47,7 @@ class Task:
     want_links: bool = False
     host: str = ""
     memory: bytes = b""
+    reads: Reads = "page"
 
     @property
     def size(self) -> int:
@@ -58,7 +62,8 @@ class Processed:
     `outcome` is "ok", or why there is no record: then `record` and `removals` are empty and `detail` is one line for a
     person. `n_chars_in`/`n_chars_out` are code points before and after cleaning, `removed` counts removals by cleaner.
     `rules` are those that cleaned it; of a page, `layout` and `sketch` are what cleaning it again needs
-    (`output.remembering`, `cleaners.sketch`), and `host` is the one it belongs to.
+    (`output.remembering`, `cleaners.sketch`), and `host` is the one it belongs to. Of a feed, sitemap or robots.txt,
+    `listing` is what it lists; its outcome is "listing", or "bad_listing" where it is something else.
     """
 
     id: str
@@ -77,6 +82,7 @@ class Processed:
     host: str = ""
     layout: bytes = b""
     sketch: bytes = b""
+    listing: Listing | None = None
 
 
 class _Detect(Protocol):
@@ -95,6 +101,10 @@ def process(task: Task, tools: Tools = NO_TOOLS) -> Processed:
         text = normalise_text(task.text or "")
         document = _described(document_from_text(text, url=task.url or task.facts.url), task)
         return finish(task, document, tools)
+    if task.reads != "page":
+        from output.listed import read_fragment, read_listing  # noqa: PLC0415 - as below
+
+        return read_fragment(task, tools) if task.reads == "fragment" else read_listing(task)
     from cleaners.extract import extract  # noqa: PLC0415 - half a second of imports that the parent process never needs
 
     extracted = extract(
@@ -115,10 +125,7 @@ def process(task: Task, tools: Tools = NO_TOOLS) -> Processed:
             mode=task.mode,
             detail=_NO_DOCUMENT.get(outcome, "the page holds no document"),
         )
-    document = _described(extracted.document, task)
-    done = finish(task, document, tools)
-    if done.outcome == "ok":
-        done = replace(done, layout=layout_of(document), sketch=sketch(document))
+    done = finish_page(task, extracted.document, tools)
     return replace(done, links=extracted.links, canonical_url=extracted.canonical_url, mode=task.mode)
 
 
@@ -127,6 +134,13 @@ _NO_DOCUMENT = {
     "not_html": "this is no HTML",
     "broken_encoding": "the character set of the page cannot be told",
 }
+
+
+def finish_page(task: Task, document: Document, tools: Tools = NO_TOOLS) -> Processed:
+    """`finish` for what was read from a page: with what the input says of it, and what cleaning it again needs."""
+    document = _described(document, task)
+    done = finish(task, document, tools)
+    return replace(done, layout=layout_of(document), sketch=sketch(document)) if done.outcome == "ok" else done
 
 
 def finish(task: Task, document: Document, tools: Tools = NO_TOOLS) -> Processed:

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import io
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -79,17 +79,20 @@ class PendingFile:
             self._temporary.unlink()
 
 
-def publish_all(files: Iterable[PendingFile], *, stale: Iterable[Path] = ()) -> None:
-    """Rename sealed files into place, take stale ones away, and sync their folders. Raises OSError."""
-    folders = set()
-    for file in files:
+def publish_all(files: Sequence[PendingFile], *, stale: Iterable[Path] = ()) -> None:
+    """Rename sealed files into place, take stale ones away, and sync their folders. Raises OSError.
+
+    The last file speaks for the others: it gets its name when theirs are safe.
+    """
+    *others, last = files
+    for file in others:
         file.publish()
-        folders.add(file.path.parent)
     for path in stale:
         path.unlink(missing_ok=True)
-        folders.add(path.parent)
-    for folder in folders:
+    for folder in {file.path.parent for file in others}:
         sync_folder(folder)
+    last.publish()
+    sync_folder(last.path.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import zstandard
 
-from output.record import record_id
-from output.store import StoreError, page_digest
+from output.jsonl import dumps, loads
+from output.record import ordered, record_id
+from output.revisits import CHANGE_SQL
+from output.rows import page_digest
+from output.store_file import StoreError, open_for_reading
+from output.twins import others, without_own
 
 # Given URLs in the order they were given, then found ones by their address: not by when they arrived.
 _ORDER = "frontier.start IS NULL, frontier.start, coalesce(nullif(frontier.final_url, ''), frontier.url), frontier.id"
+
+
+def with_job_facts(line: bytes, change: str, others: list[str]) -> bytes:
+    """A record's line with what the job knows of its page: `change` ("" for nothing to say) and other addresses."""
+    record = loads(line)
+    known = {**record["metadata"], "change": change, "other_urls": others}
+    record["metadata"] = ordered({key: value for key, value in known.items() if value not in ("", [])})
+    return dumps(record)
 
 
 class StoreReader:
@@ -24,36 +34,60 @@ class StoreReader:
     """
 
     def __init__(self, path: Path) -> None:
-        try:
-            self._db = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, isolation_level=None)
-            self._db.execute("BEGIN")
-            self._db.execute("SELECT count(*) FROM job").fetchone()
-        except sqlite3.DatabaseError as error:
-            raise StoreError(f"{path} cannot be read ({error})") from error
+        self._db = open_for_reading(path)
         self._decompressor = zstandard.ZstdDecompressor()
         self._path = path
 
     def close(self) -> None:
         self._db.close()
 
-    def pages(self) -> Iterator[tuple[bytes, bytes]]:
-        """Record line and removal lines of every page."""
-        order = self._db.execute(f"SELECT row FROM pages JOIN frontier ON frontier.id = row ORDER BY {_ORDER}")  # noqa: S608
-        for (row,) in order:
+    def pages(self, *, whole: bool = True) -> Iterator[tuple[bytes, bytes]]:
+        """Record line and removal lines of every page; without `whole`, of those that are new or have changed since the
+        crawl of the job before this one.
+
+        What the job knows of a page beside its record is added to it: whether it changed, and its other addresses.
+        """
+        addresses = others(self._db)
+        order = self._db.execute(
+            f"SELECT pages.row, pages.url, {CHANGE_SQL} AS change FROM pages"  # noqa: S608 - no input in it
+            " JOIN frontier ON frontier.id = pages.row LEFT JOIN revisits ON revisits.row = pages.row"
+            f" WHERE reason <> 'duplicate_page' ORDER BY {_ORDER}"
+        )
+        for row, url, change in order:
+            if change == "unchanged" and not whole:
+                continue
             query = "SELECT id, record, removals, layout, digest FROM pages WHERE row = ?"
             identity, record, removals, layout, digest = self._db.execute(query, (row,)).fetchone()
             if page_digest(identity, record, removals, layout) != digest:
                 raise StoreError(f"{self._path}: the page {identity} is damaged; crawl it again or restore the file")
-            yield self._decompressor.decompress(record), self._decompressor.decompress(removals)
+            line = self._decompressor.decompress(record)
+            others_of = without_own(addresses.get(row, ()), url)
+            if change or others_of:
+                line = with_job_facts(line, change, others_of)
+            yield line, self._decompressor.decompress(removals)
+
+    def unchanged(self) -> int:
+        """How many records say what they said when the crawl of the job before this one ended."""
+        query = (
+            f"SELECT count(*) FROM (SELECT {CHANGE_SQL} AS change FROM pages JOIN frontier ON frontier.id = pages.row"  # noqa: S608
+            " LEFT JOIN revisits ON revisits.row = pages.row WHERE reason <> 'duplicate_page')"
+            " WHERE change = 'unchanged'"
+        )
+        return int(self._db.execute(query).fetchone()[0])
 
     def outcomes(self) -> Iterator[dict[str, Any]]:
         """A row for every URL that has ended, keys without a value left out."""
         query = (
-            "SELECT frontier.url, state, reason, http_status, final_url, depth, tries, ended, detail, pages.id"  # noqa: S608
-            f" FROM frontier LEFT JOIN pages ON row = frontier.id WHERE state <> 'pending' ORDER BY {_ORDER}"
+            "SELECT frontier.url, state, reason, http_status, final_url, depth, tries, ended, detail,"  # noqa: S608
+            f" CASE WHEN reason = 'duplicate_page' THEN NULL ELSE pages.id END, {CHANGE_SQL}"
+            " FROM frontier LEFT JOIN pages ON pages.row = frontier.id LEFT JOIN revisits ON revisits.row = frontier.id"
+            f" WHERE state <> 'pending' ORDER BY {_ORDER}"
         )
-        for url, state, reason, status, final_url, depth, tries, ended, detail, identity in self._db.execute(query):
+        for url, state, reason, status, final_url, depth, tries, ended, detail, identity, change in self._db.execute(
+            query
+        ):
             row = {"id": identity or record_id(final_url or url), "url": url, "outcome": reason, "state": state}
+            row |= {"change": change} if change and (identity or change == "gone") else {}
             row |= {"http_status": status} if status else {}
             row |= {"final_url": final_url} if final_url else {}
             row |= {"detail": detail} if detail else {}

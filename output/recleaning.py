@@ -131,7 +131,11 @@ def hosts_of(db: sqlite3.Connection) -> Iterator[str]:
 def memory_of(db: sqlite3.Connection, host: str) -> bytes:
     """What the pages of a host in a job store have taught, as `Memory.to_bytes` writes it; empty if nothing repeats."""
     # Ids are hashes of addresses: the first of them are a fair sample, and always the same one.
-    query = "SELECT id, sketch FROM pages WHERE host = ? AND length(sketch) > 0 ORDER BY id LIMIT ?"
+    # One page under several addresses is one page: else its own text would look like furniture.
+    query = (
+        "SELECT id, sketch FROM pages WHERE host = ? AND length(sketch) > 0 AND NOT EXISTS (SELECT 1 FROM frontier"
+        " WHERE frontier.id = pages.row AND reason = 'duplicate_page') ORDER BY id LIMIT ?"
+    )
     found = host_memory(db.execute(query, (host, MOST_PAGES)))
     return Memory({host: found}).to_bytes() if found.lines else b""
 

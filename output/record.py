@@ -10,6 +10,7 @@ from typing import Any
 
 from cleaners.cleaning import Cleaned
 from cleaners.document import Removal
+from cleaners.hosts import without_credentials
 from cleaners.registry import RULES
 from output.canonical import canonical, hostname
 
@@ -45,6 +46,9 @@ METADATA_TYPES: dict[str, type] = {
     "content_type": str,
     "charset_doubtful": bool,
     "redirected_from": str,
+    "tls": str,
+    "other_urls": list,
+    "text_from": str,
     "raw_sha256": str,
     "text_sha256": str,
     "change": str,
@@ -115,7 +119,7 @@ def build(cleaned: Cleaned, facts: Facts, rules: str = RULES) -> tuple[dict[str,
     """
     document = cleaned.document
     known = dict(document.metadata)
-    url = facts.url or document.url
+    url = without_credentials(facts.url or document.url)
     published = _text(known.pop("published", ""))
     if published:  # as the page says it, with its zone: in UTC the day may be another one
         known["published"] = published
@@ -127,7 +131,7 @@ def build(cleaned: Cleaned, facts: Facts, rules: str = RULES) -> tuple[dict[str,
                 "hostname": hostname(url),
                 "http_status": facts.http_status,
                 "content_type": facts.content_type,
-                "redirected_from": facts.redirected_from,
+                "redirected_from": without_credentials(facts.redirected_from),
                 "raw_sha256": facts.raw_sha256,
                 "input": facts.input,
                 "guard": cleaned.guard,

@@ -14,6 +14,8 @@ REASONS: dict[str, str] = {
     "binary": "the file is no text",
     "bad_utf8": "the bytes are not UTF-8",
     "bad_json": "the line is not JSON",
+    "damaged": "a record of an archive is damaged",
+    "broken_encoding": "the bytes are not what their Content-Encoding says",
     "truncated": "the compressed file is damaged or ends early",
     "wrong_type": "a value has the wrong type",
     "no_text": "the object has no text, html or html_path",
@@ -26,7 +28,8 @@ REASONS: dict[str, str] = {
 class Reject:
     """An input that gives no record: where it stood, why, and what a person must know to mend it (one line).
 
-    `source` is the input as it was named, `line` its line (0 where lines mean nothing), `id` its id if it has one.
+    `source` is the input as it was named, `line` its line (0 where lines mean nothing), `id` its id if it has one;
+    `offset` is where in a WARC file its record begins.
     """
 
     source: str
@@ -34,6 +37,7 @@ class Reject:
     detail: str
     line: int = 0
     id: str = ""
+    offset: int = 0
 
     @property
     def place(self) -> str:
@@ -42,5 +46,6 @@ class Reject:
 
     def row(self) -> dict[str, Any]:
         """The row of `rejects.jsonl`; what is not known is left out."""
-        row = {"id": self.id, "input": self.source, "line": self.line, "reason": self.reason, "detail": self.detail}
+        row = {"id": self.id, "input": self.source, "line": self.line, "offset": self.offset}
+        row |= {"reason": self.reason, "detail": self.detail}
         return {key: value for key, value in row.items() if value}

@@ -51,7 +51,7 @@ class FileSink:
     def publish(self) -> None:
         for file in self._files.values():
             file.seal()
-        publish_all(self._files.values())
+        publish_all(list(self._files.values()))
 
     def discard(self) -> None:
         for file in self._files.values():

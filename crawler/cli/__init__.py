@@ -13,10 +13,13 @@ from typing import Any
 import click
 
 from crawler.cli.errors import ALL_DONE, INCOMPLETE, NO_SPACE, SOME_FAILED, WRONG_USAGE, UserError, is_write_error
+from crawler.printable import printable
 
 # command: (where it is, what `dehusk --help` says about it)
 COMMANDS: dict[str, tuple[str, str]] = {
     "crawl": ("crawler.cli.crawl:crawl", "Crawl web pages and write their clean text as JSONL."),
+    "job": ("crawler.cli.job:job", "List jobs, look at one, retry or erase some of its URLs."),
+    "export": ("crawler.cli.export:export", "Write the records of a job again, wherever you want them."),
     "clean": ("crawler.cli.clean:clean", "Clean text, HTML or JSONL that is already there."),
     "restore": ("crawler.cli.restore:restore", "Give the extracted text back from records and removals."),
     "explain": ("crawler.cli.explain:explain", "Show what was kept and what was removed from one page, and why."),
@@ -126,7 +129,7 @@ def _explained(error: Exception) -> int:
 
 
 def _say(message: str) -> None:
-    click.echo(f"dehusk: {' '.join(message.split())}", err=True)
+    click.echo(f"dehusk: {printable(' '.join(message.split()))}", err=True)
 
 
 def _leave_quietly() -> None:

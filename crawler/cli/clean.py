@@ -1,4 +1,4 @@
-"""`dehusk clean`: the boilerplate off text, HTML and JSONL that is already there."""
+"""`dehusk clean`: the boilerplate off text, HTML, JSONL and web archives that are already there."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ from crawler.cli.tally import Tally
 from crawler.cli.targets import Target, target
 from crawler.ordered import in_order
 from crawler.workers import WorkerPool
-from output.inputs import STDIN, Entry, Kind, find_sources, read_source
+from output.archive_inputs import Newest
+from output.inputs import STDIN, Entry, Kind, find_sources, newest_of, read_source
 from output.jsonl import dumps
 from output.memory_file import MemoryFileError
 from output.processing import Processed, Task, process
@@ -37,12 +38,15 @@ _AHEAD = 8  # inputs read ahead for each worker
 _FEW_TEXTS = 100  # so many are done before workers would have started
 _LONG_TEXT = 1 << 20  # a longer one could meet the memory limit of a worker, and must not depend on where it is cleaned
 _OK = "ok"
+_NO_PAGES = frozenset({"empty", "not_html"})  # outcomes of pages in an archive that nobody chose one by one
 
 
-@click.command(short_help="Clean text, HTML or JSONL that is already there.")
+@click.command(short_help="Clean text, HTML, JSONL or web archives.")
 @click.argument("inputs", nargs=-1, metavar="INPUT…")
 @click.option("-o", "--output", metavar="PATH", help="FILE.jsonl[.gz|.zst], a FOLDER/, or - for stdout.")
-@click.option("--from", "kind", type=click.Choice(["txt", "html", "jsonl"]), help="What INPUT is, whatever its name.")
+@click.option(
+    "--from", "kind", type=click.Choice(["txt", "html", "jsonl", "warc"]), help="What INPUT is, whatever its name."
+)
 @click.option(
     "--workers", type=click.IntRange(1, 256), metavar="N", help="Processes for HTML.  [default: one a processor]"
 )
@@ -90,7 +94,9 @@ def clean(
 
     INPUT is a file, a folder, a glob, or - for stdin (JSONL unless --from says otherwise). .txt holds one document, one
     block a line; .html and .html.gz one page; .jsonl, .jsonl.gz and .jsonl.zst one object a line with `text`, `html` or
-    `html_path`, and optionally `id`, `url`, `title`, `language` and `metadata`.
+    `html_path`, and optionally `id`, `url`, `title`, `language` and `metadata`; .warc, .warc.gz and .wacz web archives
+    (of a crawl with --archive, of Common Crawl, of any other tool), of which every page that was answered with 2xx is
+    cleaned, the newest capture of each. What else they hold is counted as passed over.
 
     Beside FILE.jsonl lie FILE.removals.jsonl (what was removed, and why), FILE.outcomes.jsonl and FILE.rejects.jsonl.
     Without -o a folder below output/data/ is written, or stdout if the input is stdin.
@@ -155,6 +161,7 @@ class _Inputs:
         self.passed_over: list[str] = []
         # Listed before the first output file is made, so that no run reads what it writes.
         self._sources = list(find_sources(inputs, kind, chosen.files.values(), self.passed_over.append))
+        self._newest: Newest | None = None
 
     @property
     def again(self) -> bool:
@@ -163,7 +170,8 @@ class _Inputs:
 
     def read(self) -> Iterator[Entry]:
         ordinals = itertools.count(1)
-        entries = itertools.chain.from_iterable(read_source(source, ordinals) for source in self._sources)
+        self._newest = self._newest or newest_of(self._sources)
+        entries = itertools.chain.from_iterable(read_source(source, ordinals, self._newest) for source in self._sources)
         return map(self.memory.with_host, entries)
 
 
@@ -203,6 +211,8 @@ class _Run:
     def _beginner(self, pool: WorkerPool, memory: RunMemory) -> Callable[[Entry], Callable[[], Processed | Reject]]:
         def begin(entry: Entry) -> Callable[[], Processed | Reject]:
             task = entry.task
+            if entry.passed_over:
+                return lambda: Processed("", entry.passed_over)
             if task is None:
                 assert entry.reject is not None
                 reject = entry.reject
@@ -231,8 +241,13 @@ class _Run:
             return Reject(entry.source, "error", detail, entry.line, task.facts.id)
 
     def _write(self, sink: Sink, entry: Entry, result: Processed | Reject) -> None:
+        if isinstance(result, Processed) and (entry.passed_over or (entry.url and result.outcome in _NO_PAGES)):
+            self.tally.passed_over[result.outcome] += 1
+            sink.write({"outcomes": dumps(_outcome(entry, result.id, result.outcome))})
+            return
         if isinstance(result, Processed) and result.outcome != _OK:
-            result = Reject(entry.source, result.outcome, result.detail or result.outcome, entry.line, result.id)
+            detail = result.detail or result.outcome
+            result = Reject(entry.source, result.outcome, detail, entry.line, result.id, entry.offset)
         if isinstance(result, Reject):
             self.tally.reject(result)
             self._tell(result)
@@ -253,5 +268,6 @@ class _Run:
 
 
 def _outcome(entry: Entry, identity: str, outcome: str) -> dict[str, object]:
-    row = {"id": identity, "input": entry.source, "line": entry.line, "outcome": outcome}
+    row = {"id": identity, "input": entry.source, "line": entry.line, "offset": entry.offset, "url": entry.url}
+    row["outcome"] = outcome
     return {key: value for key, value in row.items() if value}

@@ -46,7 +46,7 @@ class Comparing:
         new = str(chosen.files["records"])
         found = _read(self.old, new, str(chosen.files["removals"]))
         name = new if self.kept else "the present rules"
-        _Picture().print(found, self.old, name)
+        Picture().print(found, self.old, name)
         if self.html:
             try:
                 Path(self.html).write_text(page(found, self.old, name), encoding="utf-8")
@@ -114,7 +114,7 @@ def _read(old: str, new: str, new_removals: str) -> Comparison:
             raise UserError(f"{old} cannot be compared: {error}", SOME_FAILED) from error
 
 
-class _Picture:
+class Picture:
     """The comparison on stdout: in colour on a terminal, without any when piped or with NO_COLOR."""
 
     def __init__(self) -> None:

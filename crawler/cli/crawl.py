@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shlex
-import sqlite3
 import sys
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import click
 
+from crawler.cli.choosing import choose_spider
 from crawler.cli.errors import ALL_DONE, INCOMPLETE, SOME_FAILED, UserError
 from crawler.cli.setup import setup_of, site_rules_option
 from output.jsonl import ENDINGS, split_ending
 from output.lock import JobRunningError
 
+_BOUNDS = "depth, host, pattern, dated, segments, similar; 0 for none"
 _MESSAGES = 10  # failed URLs that are told one by one
 
 
@@ -26,8 +25,9 @@ _MESSAGES = 10  # failed URLs that are told one by one
 @click.argument("urls", nargs=-1, metavar="[URL…]")
 @click.option(
     "--spider",
-    type=click.Choice(["page", "site"]),
-    help="page: exactly these URLs; site: their links too.  [default: page]",
+    type=click.Choice(["page", "site", "feed", "sitemap"]),
+    help="page: exactly these URLs; site: their links too; feed, sitemap: what these list.  [default: page, and for the"
+    " address of a site whatever it has]",
 )
 @click.option(
     "-o",
@@ -38,11 +38,19 @@ _MESSAGES = 10  # failed URLs that are told one by one
 @click.option(
     "--job", metavar="NAME", help="Name of the job; alone, it goes on with that job.  [default: spider and host]"
 )
+@click.option("--archive/--no-archive", default=None, help="Keep every response in WARC files.  [default: with --job]")
 @click.option("--urls", "urls_file", metavar="FILE", help="A file with one URL on each line, - for stdin.")
+@click.option("--min-free", metavar="SIZE", help="Stop when the disk has less left: 500M, 3%, 0.  [default: 1G or 5%]")
 @click.option("--max-pages", type=click.IntRange(1), metavar="N", help="Stop after N pages.")
 @click.option("--depth", type=click.IntRange(1), metavar="N", help="site: at most N links away from URL.")
 @click.option("--allow", multiple=True, metavar="REGEX", help="site: follow only URLs with one of these in them.")
 @click.option("--deny", multiple=True, metavar="REGEX", help="site: never follow URLs with one of these in them.")
+@click.option("--trap", "traps", multiple=True, metavar="NAME=N", help=f"site: bounds against traps: {_BOUNDS}.")
+@click.option("--since", metavar="WHEN", help="feed, sitemap: only what is newer: 2026-11-19, 7d.")
+@click.option("--max-age", metavar="SPAN", help="Do not ask again for pages that were checked less long ago: 12h, 7d.")
+@click.option("--due", is_flag=True, help="Ask again only for pages whose own interval is over.")
+@click.option("--interval", metavar="SPAN-SPAN", help="Bounds of the interval of a page.  [default: 1h-30d]")
+@click.option("--all", "whole", is_flag=True, help="Write records that have not changed since the last crawl too.")
 @click.option(
     "--concurrency", type=click.IntRange(1, 512), metavar="N", help="Requests at a time.  [default: 8, 2 a host]"
 )
@@ -53,7 +61,9 @@ _MESSAGES = 10  # failed URLs that are told one by one
     help="Between requests to a host; 0, for a site of your own, lifts its limits.  [default: adapts]",
 )
 @click.option("--allow-private", multiple=True, metavar="HOST", help="A host that may lead to a private address.")
-@click.option("--user-agent", metavar="TEXT", help="Who you are, with a contact.")
+@click.option("--user-agent", metavar="TEXT", help="Who you are, with a contact; instead of --contact.")
+@click.option("--contact", metavar="TEXT", help="An address or a page of yours, for the sites that are crawled.")
+@click.option("--allow-bad-certificates", is_flag=True, help="Fetch from servers that cannot prove who they are.")
 @click.option("--header", "headers", multiple=True, metavar="'NAME: VALUE'", help="A header for every request.")
 @click.option("--proxy", metavar="URL", help="Fetch through this HTTP proxy.")
 @click.option(
@@ -70,16 +80,17 @@ _MESSAGES = 10  # failed URLs that are told one by one
 def crawl(ctx: click.Context, /, urls: tuple[str, ...], spider: str | None, quiet: bool, **options: Any) -> int:
     """Crawl URLs and write their clean text, one record a page, with what was removed beside it.
 
-    Run it again to go on with a job that was stopped; a job that is complete is crawled again and keeps the newest
-    record of each URL. Private addresses are refused unless named, robots.txt is obeyed.
+    Run it again to go on with a job that was stopped; a job that is complete is crawled again: records that are new or
+    have changed are written, the newest of each URL. Private addresses are refused unless named, robots.txt is obeyed.
     """
     from crawler.run import CrawlPlan, run_crawl  # noqa: PLC0415 - Scrapy takes half a second, which --help need not pay
 
     debug = bool(ctx.obj and ctx.obj.get("debug"))
     home = os.environ.get("DEHUSK_HOME", "")
-    name, arguments = _spider(urls, spider, options, home)
-    plan = CrawlPlan(name, arguments, _settings(options, home, quiet=quiet), debug=debug)
     _check_output(options["output"])
+    settings = _settings(options, home, quiet=quiet)
+    name, arguments = choose_spider(urls, spider, options, settings, quiet=quiet)
+    plan = CrawlPlan(name, arguments, settings, debug=debug)
     try:
         run = run_crawl(plan)
     except JobRunningError as error:
@@ -89,59 +100,6 @@ def crawl(ctx: click.Context, /, urls: tuple[str, ...], spider: str | None, quie
 
         show(run, sys.stderr if run.output == "-" else sys.stdout)
     return _exit_code(run)
-
-
-def _spider(urls: Sequence[str], spider: str | None, options: dict[str, Any], home: str) -> tuple[str, dict[str, Any]]:
-    """The spider and its arguments: of the URLs that were given, or of the job that was named."""
-    following = {key: options[key] for key in ("depth", "allow", "deny") if options[key]}
-    given = list(urls)
-    if options["urls_file"]:
-        given += _lines(options["urls_file"])
-    if not given:
-        if not options["job"] or options["urls_file"]:
-            raise UserError("name a URL to crawl, a file of them with --urls, or a job to go on with with --job")
-        spider, known = _of_job(home, options["job"], spider)
-        following = {**known, **following}
-    spider = spider or "page"
-    if following and spider == "page":
-        raise UserError(f"--{next(iter(following))} is for following links: add --spider site")
-    return spider, {"urls": given, "job": options["job"] or "", **following}
-
-
-def _lines(name: str) -> list[str]:
-    from crawler.job import JobError  # noqa: PLC0415 - brings Scrapy, as above
-    from crawler.spiders.base import addresses  # noqa: PLC0415
-
-    try:
-        if name == "-":
-            return list(addresses(sys.stdin))
-        with Path(name).open(encoding="utf-8") as lines:
-            return list(addresses(lines))
-    except JobError as error:
-        raise UserError(f"--urls {name}: {error}") from error
-    except UnicodeDecodeError as error:
-        raise UserError(f"--urls {name}: this is no text in UTF-8 ({error.reason})") from error
-    except OSError as error:
-        raise UserError(f"--urls {name}: cannot be read ({error.strerror or error})") from error
-
-
-def _of_job(home: str, job: str, spider: str | None) -> tuple[str, dict[str, Any]]:
-    from crawler.job import STORE, JobError, job_folder  # noqa: PLC0415
-
-    try:
-        store = job_folder(home, job) / STORE
-    except JobError as error:
-        raise UserError(str(error)) from error
-    if not store.exists():
-        raise UserError(f"there is no job {job} in {store.parent.parent}: name a URL to begin it")
-    try:
-        with closing(sqlite3.connect(f"{store.resolve().as_uri()}?mode=ro", uri=True)) as db:
-            known = dict(db.execute("SELECT key, value FROM job WHERE key IN ('spider', 'arguments')"))
-    except sqlite3.Error as error:
-        raise UserError(f"{store} cannot be read ({error})") from error
-    if "spider" not in known:
-        raise UserError(f"the job {job} has never begun: name its URL")
-    return spider or known["spider"], json.loads(known.get("arguments", "{}"))
 
 
 def _settings(options: dict[str, Any], home: str, *, quiet: bool) -> dict[str, Any]:
@@ -154,16 +112,39 @@ def _settings(options: dict[str, Any], home: str, *, quiet: bool) -> dict[str, A
     for option, setting in (
         ("output", "DEHUSK_OUTPUT"),
         ("max_pages", "DEHUSK_MAX_PAGES"),
+        ("min_free", "DEHUSK_MIN_FREE"),
         ("workers", "DEHUSK_WORKERS"),
         ("user_agent", "USER_AGENT"),
         ("concurrency", "CONCURRENT_REQUESTS"),
         ("proxy", "DEHUSK_PROXY"),
         ("memory", "DEHUSK_MEMORY"),
+        ("max_age", "DEHUSK_MAX_AGE"),
+        ("due", "DEHUSK_DUE"),
+        ("interval", "DEHUSK_INTERVAL"),
+        ("whole", "DEHUSK_ALL"),
     ):
         if options[option]:
             settings[setting] = options[option]
+    if options["archive"] is not None:
+        settings["DEHUSK_ARCHIVE"] = "1" if options["archive"] else "0"
+    if options["contact"] and not options["user_agent"]:
+        from crawler.contact import user_agent  # noqa: PLC0415 - brings Scrapy, as above
+
+        settings["USER_AGENT"] = user_agent(options["contact"])
+    if options["allow_bad_certificates"]:
+        settings["DOWNLOAD_VERIFY_CERTIFICATES"] = False
     if options["allow_private"]:
         settings["DEHUSK_ALLOW_PRIVATE"] = list(options["allow_private"])
+    if options["delay"] is not None:
+        settings["DOWNLOAD_DELAY"] = options["delay"]
+    if options["headers"]:
+        settings["DEHUSK_HEADERS"] = dict(_header(text) for text in options["headers"])
+    return settings | _cleaning_settings(options)
+
+
+def _cleaning_settings(options: dict[str, Any]) -> dict[str, Any]:
+    """What the pages are cleaned with beside the cleaners; a job remembers it (`crawler.job_cleaning`)."""
+    settings: dict[str, Any] = {}
     for option, setting in (("site_rules", "DEHUSK_NO_SITE_RULES"), ("memory", "DEHUSK_NO_MEMORY")):
         if options[option] and options[f"no_{option}"]:
             name = option.replace("_", "-")
@@ -172,10 +153,6 @@ def _settings(options: dict[str, Any], home: str, *, quiet: bool) -> dict[str, A
             settings[setting] = True
     if options["site_rules"]:
         settings["DEHUSK_SITE_RULES"] = list(setup_of(options["site_rules"]).site_rules)
-    if options["delay"] is not None:
-        settings["DOWNLOAD_DELAY"] = options["delay"]
-    if options["headers"]:
-        settings["DEHUSK_HEADERS"] = dict(_header(text) for text in options["headers"])
     return settings
 
 
@@ -220,7 +197,8 @@ def _exit_code(run: Any) -> int:
         again = f"dehusk crawl --job {run.name}{f' -o {run.output}' if run.output else ''}"
         raise UserError(f"stopped with {left} URLs to go; go on with: {again}{unwritten}", INCOMPLETE)
     if result.problems:
-        raise UserError(f"the job {run.name} does not add up: {'; '.join(result.problems)}", INCOMPLETE)
+        left = f"nothing was published; dehusk export {run.name} writes what is left"
+        raise UserError(f"the job {run.name} does not add up: {'; '.join(result.problems)}; {left}", INCOMPLETE)
     return SOME_FAILED if _tell_failed(run.failed_starts) else ALL_DONE
 
 

@@ -40,6 +40,7 @@ _SOURCE = "dehusk/explain"
 )
 @click.option("--from", "kind", type=click.Choice(["txt", "html"]), help="What FILE is, whatever its name.")
 @click.option("--allow-private", multiple=True, metavar="HOST", help="A private host that may be fetched from.")
+@click.option("--allow-bad-certificates", is_flag=True, help="Fetch from a server that cannot prove who it is.")
 @site_rules_option
 def explain(
     page: str,
@@ -49,6 +50,7 @@ def explain(
     removals: str | None,
     kind: str | None,
     allow_private: tuple[str, ...],
+    allow_bad_certificates: bool,
     site_rules: tuple[str, ...],
 ) -> None:
     """Show one page in reading order: what stays, what was removed, by which cleaner, why, with which evidence.
@@ -62,7 +64,10 @@ def explain(
             record, rows = _from_records(page, identity, removals)
         else:
             setup = setup_of(site_rules)
-            task = _task(page, cast("Kind | None", kind), allow_private, identity if lines else None)
+            if _ADDRESS.match(page):
+                task = _fetched(page, allow_private, allow_bad_certificates=allow_bad_certificates)
+            else:
+                task = _task(page, cast("Kind | None", kind), identity if lines else None)
             record, rows = _worked_out(task, page, setup)
         found = list(pieces(record, rows))
     except MismatchError as error:
@@ -77,11 +82,10 @@ def explain(
     show(record, found)
 
 
-def _task(page: str, kind: Kind | None, allow_private: tuple[str, ...], identity: str | None) -> Task:
-    if _ADDRESS.match(page):
-        return _fetched(page, allow_private)
+def _task(page: str, kind: Kind | None, identity: str | None) -> Task:
     entries = read_source(Source(page, kind or kind_of(page)), itertools.count(1))
-    entry = next((entry for entry in entries if identity is None or _id_of(entry) == identity), None)
+    chosen = (entry for entry in entries if not entry.passed_over)  # what is no page in an archive
+    entry = next((entry for entry in chosen if identity is None or _id_of(entry) == identity), None)
     if entry is None:
         raise UserError(f"{page} has no document {identity}", SOME_FAILED)
     if entry.reject:
@@ -96,15 +100,18 @@ def _id_of(entry: Entry) -> str:
     return identity_of(entry.task)
 
 
-def _fetched(url: str, allow_private: tuple[str, ...]) -> Task:
+def _fetched(url: str, allow_private: tuple[str, ...], *, allow_bad_certificates: bool) -> Task:
     try:
         fetch = import_module("crawler.fetch").fetch
     except ImportError as error:
         raise UserError("this dehusk cannot fetch pages: save the page and name the file", SOME_FAILED) from error
-    page = fetch(url, allow_private=allow_private)
+    page = fetch(url, allow_private=allow_private, allow_bad_certificates=allow_bad_certificates)
     if not 200 <= page.status < 300:
         click.echo(f"dehusk: {url} answered with status {page.status}; this is the page it sent", err=True)
-    return Task(page, None, Facts(source=_SOURCE, url=page.url, http_status=page.status))
+    facts = Facts(
+        source=_SOURCE, url=page.url, http_status=page.status, metadata={"tls": "unverified"} if page.unverified else {}
+    )
+    return Task(page, None, facts)
 
 
 def _worked_out(task: Task, name: str, setup: Setup) -> tuple[Row, list[Row]]:

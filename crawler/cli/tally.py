@@ -17,6 +17,7 @@ class Tally:
     chars_in: int = 0
     chars_out: int = 0
     rejects: Counter[str] = field(default_factory=Counter)
+    passed_over: Counter[str] = field(default_factory=Counter)  # responses of archives that are no pages
     removed: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -44,6 +45,8 @@ class Tally:
         table.add_row("records", f"{self.records:,}", f"in {seconds:.1f} s")
         for reason, count in self.rejects.most_common():
             table.add_row("rejected", f"{count:,}", reason)
+        for reason, count in self.passed_over.most_common():
+            table.add_row("passed over", f"{count:,}", reason)
         for cleaner, count in self.removed.most_common():
             table.add_row("removed", f"{count:,}", cleaner)
         table.add_row("characters in", f"{self.chars_in:,}", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import unquote, urlsplit
@@ -12,14 +13,19 @@ from urllib.parse import unquote, urlsplit
 from scrapy import Spider
 from w3lib.url import safe_url_string
 
+from cleaners.hosts import has_credentials
 from cleaners.page import Link, Page
+from crawler.archiving import asked_for
+from crawler.download import UNVERIFIED
 from crawler.failures import reason_of
 from crawler.items import FailedFetch, FetchedPage
 from crawler.job import JobError, JobRun
 from crawler.middlewares import StoppedError
-from output.canonical import canonical, hostname
+from crawler.origins import origin_of
+from output.canonical import hostname, is_other_spelling
 from output.outcomes import Outcome
 from output.store import Found, now
+from output.twins import spelled_starts
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -29,6 +35,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f.]*:[0-9a-f:.]*(%.+)?")  # a name in its ASCII form, or an IPv6 address
 _PLAIN = frozenset({"robots", "private_address", "wrong_type", "redirect_loop"})  # the word says it all
 _DETAIL_CHARS = 200
+NOT_MODIFIED = 304
 MANY_HOSTS = 3  # names of jobs name up to so many hosts
 
 
@@ -49,7 +56,8 @@ class JobSpider(Spider):
         self.given = [address(text) for text in given if text]
         self.urls_file = urls_file
         self.job = job
-        self.own_hosts: frozenset[str] = frozenset()  # those of the given URLs
+        self.own_origins: frozenset[str] = frozenset()  # servers of the given URLs
+        self.hosts: frozenset[str] = frozenset()  # hosts of the given URLs
 
     # ------------------------------------------------------------------ what a subclass may change
 
@@ -57,9 +65,25 @@ class JobSpider(Spider):
         """The URLs that a page of this depth leads to, as far as the spider wants them. None by default."""
         return []
 
-    def within_budget(self, urls: list[str]) -> list[str]:
-        """Those of the URLs that are new to the job which may be fetched. All by default."""
-        return urls
+    def sort_out(
+        self,
+        urls: list[str],
+        depth: int,  # noqa: ARG002 - for subclasses
+        page_url: str,  # noqa: ARG002
+        sketch: bytes,  # noqa: ARG002
+    ) -> tuple[list[str], list[tuple[str, str]]]:
+        """Which of the URLs that a page leads to, all new to the job, are fetched, and which are not, with the reason.
+        `depth`, `page_url` and `sketch` are the page's. All are by default."""
+        return urls, []
+
+    def found(self, url: str) -> Found:
+        """A given URL as it goes into the frontier."""
+        return Found(url)
+
+    def is_own(self, url: str, page_url: str) -> bool:
+        """Whether a page may call this address its own: one of its host, or of those that were given."""
+        host = hostname(url)
+        return bool(host) and (host == hostname(page_url) or host in self.hosts)
 
     def accepts_redirect(self, url: str, *, start: bool) -> bool:  # noqa: ARG002 - for subclasses
         """Whether a redirect may lead there; `start` if the URL that it comes from was given by the user."""
@@ -88,10 +112,14 @@ class JobSpider(Spider):
     def open_job(self, run: JobRun) -> None:
         """Begin the run with the URLs that were given, or with those of the last run. Raises JobError and OSError where
         the file of URLs is wrong."""
-        starts = map(Found, self._starts()) if self.given or self.urls_file else None
+        starts = map(self.found, self._starts()) if self.given or self.urls_file else None
         arguments = json.dumps(self.arguments(), sort_keys=True)
         run.begin(starts, spider=self.name, follows=self.follows, arguments=arguments)
-        self.own_hosts = frozenset(hostname(url) for url, *_ in run.store.start_rows())
+        self.own_origins = frozenset(origin_of(url) for url, *_ in run.store.start_rows())
+        self.hosts = frozenset(hostname(url) for url, *_ in run.store.start_rows())
+        if any(map(is_other_spelling, self._starts())):
+            with run.store.transaction() as db:
+                spelled_starts(db, self._starts())
         self.opened(run)
 
     def _starts(self) -> Iterator[str]:
@@ -115,15 +143,24 @@ class JobSpider(Spider):
         row = meta.get("dehusk_row", 0)
         tries = meta.get("retry_times", 0) + 1
         came_from = meta.get("redirect_urls", [""])[0]
-        if not 200 <= response.status < 300:
+        reads = meta.get("dehusk_reads", "page")
+        if response.status == NOT_MODIFIED and meta.get("dehusk_conditional"):
+            final = response.url if came_from else ""
+            headers = page_of(response).headers
+            yield FailedFetch(row, Outcome("not_modified", NOT_MODIFIED, final, tries), response.url, headers)
+        elif reads == "robots" and 400 <= response.status < 500:  # there is none, so it names no sitemap
+            page = replace(page_of(response), body=b"")
+            yield FetchedPage(row, page, came_from or response.url, meta.get("depth", 0), tries, reads)
+        elif not 200 <= response.status < 300:
             outcome = Outcome(f"http_{response.status:03d}", response.status, response.url if came_from else "", tries)
             yield FailedFetch(row, outcome, response.url)
-        elif not response.body:
+        elif not response.body and reads != "robots":
             yield FailedFetch(row, Outcome("empty", response.status, tries=tries), response.url)
         else:
             # What redirected here depends on which link was seen first, but for a URL that the user gave.
-            asked = came_from if meta.get("dehusk_start") and canonical(came_from) != canonical(response.url) else ""
-            yield FetchedPage(row, page_of(response, asked), came_from or response.url, meta.get("depth", 0), tries)
+            asked = asked_for(meta, response.url)
+            page, sites = page_of(response, asked), tuple(meta.get("dehusk_sites", ()))
+            yield FetchedPage(row, page, came_from or response.url, meta.get("depth", 0), tries, reads, sites)
 
     parse = parse_page
 
@@ -148,7 +185,11 @@ def page_of(response: Response, requested_url: str = "") -> Page:
         name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
         for name, values in response.headers.items()
     }
-    return Page(response.url, response.body, response.status, headers, requested_url, now())
+    request = response.request
+    fetched = (request.meta.get("dehusk_fetched") if request is not None else "") or now()  # as the archive has it
+    return Page(
+        response.url, response.body, response.status, headers, requested_url, fetched, UNVERIFIED in response.flags
+    )
 
 
 def address(text: str) -> str:
@@ -157,6 +198,11 @@ def address(text: str) -> str:
     Raises JobError if it is none that can be fetched.
     """
     text = text.strip()
+    if has_credentials(text if _SCHEME.match(text) else f"https://{text}"):
+        host = text.rpartition("@")[2]
+        raise JobError(
+            f"{host!r} was given with a user or password: take them off, and send them with --header 'Authorization: …'"
+        )
     url = text if _SCHEME.match(text) else f"https://{text}"
     try:
         url = safe_url_string(url).partition("#")[0]

@@ -32,6 +32,12 @@ _PARAMETERS = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+")
+# What identifies a thing and nothing else: UUIDs, hex of 8 and more, long mixtures of letters and digits.
+_ID = re.compile(
+    r"(?<![A-Za-z0-9])(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+    r"|(?=[a-f]*\d)[0-9a-f]{8,64}|(?=[A-Za-z_]{0,40}\d)(?=\d{0,40}[A-Za-z_])[A-Za-z0-9_]{16,128})(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
 _DATED = re.compile(r"(?:^|\D)(?:19|20|21)\d\d[/_-]\d{1,2}(?:\D|$)|(?:date|year|month|day|week|mes|anno?|ano|fecha)=\d")
 
 # How many URLs may differ in their numbers only. Real archives have thousands of articles that do; a calendar
@@ -57,7 +63,11 @@ class LinkRules:
         return without_www(hostname(url)) in self.hosts
 
     def wants(self, url: str) -> bool:
-        """Whether a link is followed: a page of the site by its looks, and no trap."""
+        """Whether a link is followed: a page of the site by its looks, and no path that repeats itself."""
+        return self.is_page(url) and repeats(url) <= MAX_SEGMENT_REPEATS
+
+    def is_page(self, url: str) -> bool:
+        """Whether a link leads to a page of the site by its looks."""
         if len(url) > MAX_URL_CHARS or not self.inside(url) or not self._chosen(url):
             return False
         try:
@@ -65,10 +75,7 @@ class LinkRules:
         except ValueError:
             return False
         segments = [segment for segment in parts.path.lower().split("/") if segment]
-        if _BINARY.search(parts.path) or _SEGMENTS.intersection(segments) or _PARAMETERS.search(parts.query):
-            return False
-        # /a/b/a/b/a/b: a relative link that a server answers however deep it is
-        return not segments or max(Counter(segments).values()) <= MAX_SEGMENT_REPEATS
+        return not (_BINARY.search(parts.path) or _SEGMENTS.intersection(segments) or _PARAMETERS.search(parts.query))
 
     def _chosen(self, url: str) -> bool:
         if any(pattern.search(url) for pattern in self.deny):
@@ -76,38 +83,62 @@ class LinkRules:
         return not self.allow or any(pattern.search(url) for pattern in self.allow)
 
 
+def repeats(url: str) -> int:
+    """How often the most frequent segment of a path stands in it, and so does a chain of links that never ends:
+    /a/b/a/b/a/b is a relative link that a server answers however deep it is."""
+    try:
+        segments = [segment for segment in urlsplit(url).path.lower().split("/") if segment]
+    except ValueError:
+        return 0
+    return max(Counter(segments).values(), default=0)
+
+
 class PatternBudget:
-    """Counts URLs by their pattern, the URL with every number as 0, and says when a pattern has had enough."""
+    """Counts URLs by their pattern, the URL with every number as 0, and says when a pattern has had enough.
+
+    A pattern with dates in it may have so many more URLs as it had pages that were worth something (`reward`).
+    """
 
     def __init__(self, limit: int = PATTERN_BUDGET, dated_limit: int = DATED_PATTERN_BUDGET) -> None:
         self.limit = limit
         self.dated_limit = dated_limit
         self._seen: Counter[str] = Counter()
+        self._earned: Counter[str] = Counter()
+
+    def reward(self, url: str) -> None:
+        """A page of the pattern said something of its own, or led to pages of another one."""
+        if _DATED.search(url) and (pattern := pattern_of(url)):
+            self._earned[pattern] += 1
 
     def count(self, urls: Iterable[str]) -> None:
         """Count URLs that are in the frontier already."""
         for url in urls:
-            if pattern := _pattern(url):
+            if pattern := pattern_of(url):
                 self._seen[pattern] += 1
 
     def take(self, url: str) -> bool:
         """Whether one more of its pattern may be fetched; it is counted if so."""
-        pattern = _pattern(url)
+        pattern = pattern_of(url)
         if not pattern:
             return True
-        limit = self.dated_limit if _DATED.search(url) else self.limit
+        dated = _DATED.search(url)
+        limit = min(self.limit, self.dated_limit + self._earned[pattern]) if dated else self.limit
         if self._seen[pattern] >= limit:
             return False
         self._seen[pattern] += 1
         return True
 
 
-def _pattern(url: str) -> str:
-    """The URL with every number as 0; "" for one without numbers, which has no pattern but itself."""
+def pattern_of(url: str) -> str:
+    """The URL with every id as * and every number as 0; "" for one without any, which has no pattern but itself."""
     start = url.find("/", url.find("//") + 2)
     if start < 0 or not _NUMBER.search(url, start):
         return ""
-    return url[:start] + _NUMBER.sub("0", url[start:])
+    return url[:start] + _NUMBER.sub("0", _ID.sub(_masked, url[start:]))
+
+
+def _masked(match: re.Match[str]) -> str:
+    return "0" if match[0].isdigit() else "*"
 
 
 def without_www(host: str) -> str:

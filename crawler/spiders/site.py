@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 from cleaners.page import Link
 from crawler.job import JobError, JobRun
 from crawler.spiders.base import JobSpider
-from crawler.spiders.following import LinkRules, PatternBudget, without_www
+from crawler.spiders.following import LinkRules, without_www
+from crawler.spiders.traps import Traps, bounds_of
 from output.canonical import hostname
 
 
@@ -28,9 +29,11 @@ class SiteSpider(JobSpider):
         depth: str | int = 0,
         allow: str | Sequence[str] = (),
         deny: str | Sequence[str] = (),
+        traps: str | Sequence[str] = (),
         **kwargs: Any,
     ) -> None:
         """`depth`: how many links away from the given URLs, 0 for no limit. `allow`, `deny`: regular expressions.
+        `traps`: bounds of `crawler.spiders.traps`, such as `similar=20`.
 
         Raises JobError for a value that is none.
         """
@@ -39,28 +42,37 @@ class SiteSpider(JobSpider):
             self.depth = int(depth)
         except ValueError:
             raise JobError(f"depth is a number of links, not {depth!r}") from None
-        self.allow, self.deny = _texts(allow), _texts(deny)
+        self.allow, self.deny, self.bounds = _texts(allow), _texts(deny), _texts(traps)
         hosts = frozenset(without_www(hostname(given)) for given in self.given)
         self.rules = LinkRules(hosts, _patterns(self.allow), _patterns(self.deny))
-        self.budget = PatternBudget()
+        try:
+            self.traps = Traps(bounds_of(self.bounds))
+        except ValueError as error:
+            raise JobError(f"--trap: {error}") from error
 
     def arguments(self) -> dict[str, Any]:
-        return {**super().arguments(), "depth": self.depth, "allow": self.allow, "deny": self.deny}
+        known = {"depth": self.depth, "allow": self.allow, "deny": self.deny, "traps": self.bounds}
+        return {**super().arguments(), **known}
 
     def opened(self, run: JobRun) -> None:
         """Take up where the last run was: hosts the given URLs redirect to, and how much of each pattern was seen."""
         for url, final_url, _, _ in run.store.start_rows():
             self._add_host(final_url or url)
-        self.budget.count(run.store.urls())
+        self.traps.count(run.store.urls())
 
     def links_to_follow(self, links: Iterable[Link], depth: int) -> list[str]:
         """Links inside the hosts, without rel=nofollow, within the depth, that look like pages."""
         if self.depth and depth >= self.depth:
             return []
-        return [link.url for link in links if not link.nofollow and self.rules.wants(link.url)]
+        return [link.url for link in links if not link.nofollow and self.rules.is_page(link.url)]
 
-    def within_budget(self, urls: list[str]) -> list[str]:
-        return [url for url in urls if self.budget.take(url)]
+    def sort_out(
+        self, urls: list[str], depth: int, page_url: str, sketch: bytes
+    ) -> tuple[list[str], list[tuple[str, str]]]:
+        return self.traps.sort_out(urls, depth, page_url, sketch)
+
+    def is_own(self, url: str, page_url: str) -> bool:
+        return self.rules.inside(url) or super().is_own(url, page_url)
 
     def accepts_redirect(self, url: str, *, start: bool) -> bool:
         """Inside the hosts; a URL that was given may lead to another host, which then is one of the site's."""

@@ -261,7 +261,7 @@ def test_a_complete_job_is_crawled_again_and_keeps_one_record_a_url(tmp_path: Pa
         first = rows(job(tmp_path, "twice") / "part-00000.jsonl")
         site.gone = {"/story/4"}
         time.sleep(1.1)
-        result = crawl(tmp_path, "--job", "twice")
+        result = crawl(tmp_path, "--job", "twice", "--all")
         assert result.returncode == 0, result.stderr
         second = rows(job(tmp_path, "twice") / "part-00000.jsonl")
         assert site.hits["/story/3"] == 2

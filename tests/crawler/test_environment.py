@@ -28,8 +28,8 @@ def test_variables_of_others_and_empty_ones_are_no_settings() -> None:
 
 
 def test_each_variable_becomes_its_setting() -> None:
-    given = dict.fromkeys(VARIABLES, "256")
-    assert settings_from(given) == dict.fromkeys(VARIABLES.values(), "256")
+    given = {**dict.fromkeys(VARIABLES, "256"), "DEHUSK_ARCHIVE": "1"}
+    assert settings_from(given) == {VARIABLES[name]: value for name, value in given.items()}
     assert settings_from({"DEHUSK_CONCURRENCY": "1", "DEHUSK_DELAY": "0.5"}) == {
         "CONCURRENT_REQUESTS": "1",
         "DOWNLOAD_DELAY": "0.5",

@@ -11,11 +11,11 @@ from cleaners.page import Link
 from crawler.addresses import AddressRule, is_public
 from crawler.items import FailedFetch, FetchedPage
 from crawler.job import JobError, WrongJobError, job_folder
-from crawler.middlewares import is_other_type
 from crawler.spiders.base import address, addresses
 from crawler.spiders.following import LinkRules, PatternBudget
 from crawler.spiders.page import PageSpider
 from crawler.spiders.site import SiteSpider
+from output.page_types import is_other_type
 
 RULES = LinkRules(frozenset({"news.example"}))
 

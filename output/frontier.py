@@ -1,0 +1,245 @@
+"""The frontier of a job store: every URL the job has seen, once, with its state."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from cleaners.hosts import without_credentials
+from output.canonical import hostname
+from output.outcomes import PURGED, STATES
+from output.rows import Found, Row, fingerprint, now
+from output.transaction import transaction
+
+_MOST_REFUSED = 10_000  # rows for links that were refused for one reason
+_BATCH = 2000  # rows in one transaction when many URLs are given at once
+# A URL that was redirected to before is the page of another row.
+_ADD = (
+    "INSERT OR IGNORE INTO frontier (fingerprint, host, url, depth, priority, request, generation)"
+    " SELECT * FROM (SELECT ? AS new,?,?,?,?,?,?) WHERE NOT EXISTS (SELECT 1 FROM aliases WHERE fingerprint = new)"
+)
+# One that was erased stays so, whoever names it again.
+_AGAIN = f"generation < excluded.generation AND reason <> '{PURGED}'"
+_ADD_START = (
+    "INSERT INTO frontier (fingerprint, host, url, depth, priority, request, generation, start)"  # noqa: S608 - no input
+    " VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (fingerprint) DO UPDATE SET start = excluded.start,"
+    f" state = CASE WHEN {_AGAIN} THEN 'pending' ELSE state END,"
+    f" reason = CASE WHEN {_AGAIN} THEN '' ELSE reason END,"
+    " generation = excluded.generation"
+)
+
+
+class Frontier:
+    """The URLs of a store. Every method that changes something is one transaction, committed when it returns.
+
+    They raise sqlite3.Error if the file cannot be written; nothing is changed then.
+    """
+
+    def __init__(self, db: sqlite3.Connection, generation: int) -> None:
+        """`db` is open, in the newest shape and without a transaction; `generation` numbers the job's crawls."""
+        self._db = db
+        self.generation = generation
+        self._states = self._counted()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing of what is done with the connection inside."""
+        with transaction(self._db):
+            yield self._db
+
+    # ------------------------------------------------------------------ in
+
+    def add_starts(self, urls: Iterable[Found]) -> int:
+        """The URLs that were given, in their order; known ones become pending unless this crawl has seen them.
+        Returns how many URLs are now known."""
+        batch: list[tuple[object, ...]] = []
+        for place, found in enumerate(urls):
+            batch.append((*self._row_of(found), place))
+            if len(batch) >= _BATCH:
+                self._add_start_batch(batch)
+                batch = []
+        self._add_start_batch(batch)
+        self._states = self._counted()
+        return self.seen
+
+    def _add_start_batch(self, batch: list[tuple[object, ...]]) -> None:
+        if batch:
+            with self.transaction():
+                self._db.executemany(_ADD_START, batch)
+
+    def add(self, urls: Iterable[Found]) -> int:
+        """Insert or ignore; returns how many were new."""
+        with self.transaction():
+            new = self._insert(urls)
+        self._states["pending"] += new
+        return new
+
+    def _insert(self, urls: Iterable[Found]) -> int:
+        before = self._db.total_changes
+        self._db.executemany(_ADD, map(self._row_of, urls))
+        return self._db.total_changes - before
+
+    def _row_of(self, found: Found) -> tuple[object, ...]:
+        place = found.depth, found.priority, found.request or None, self.generation
+        url = without_credentials(found.url)  # whoever wrote them into a link, they are no business of ours
+        return fingerprint(url), hostname(url), url, *place
+
+    def refuse(self, urls: Iterable[tuple[Found, str]]) -> int:
+        """Unknown URLs that are not to be fetched, each skipped for its reason; returns how many were new.
+
+        Of each reason 10,000 are written down: a trap has more of them than a disk has room.
+        """
+        room: Counter[str] = Counter()
+        batch = []
+        for found, reason in urls:
+            if reason not in room:
+                counted = self._db.execute("SELECT count(*) FROM frontier WHERE reason = ?", (reason,)).fetchone()
+                room[reason] = _MOST_REFUSED - counted[0]
+            room[reason] -= 1
+            if room[reason] >= 0:
+                batch.append((*self._row_of(found), reason, now()))
+        query = (
+            "INSERT OR IGNORE INTO frontier (fingerprint, host, url, depth, priority, request, generation, state,"
+            " reason, ended) VALUES (?,?,?,?,?,?,?,'skipped',?,?)"
+        )
+        with self.transaction():
+            before = self._db.total_changes
+            self._db.executemany(query, batch)
+            new = self._db.total_changes - before
+        self._states["skipped"] += new
+        return new
+
+    @property
+    def db(self) -> sqlite3.Connection:
+        """For the modules of output that keep tables of their own here: to read; `changing` is there to write."""
+        return self._db
+
+    @contextmanager
+    def changing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that may change states of rows; they are counted again after it."""
+        with self.transaction() as db:
+            yield db
+        self._states = self._counted()
+
+    # ------------------------------------------------------------------ what is known
+
+    def unknown(self, urls: Iterable[str]) -> list[str]:
+        """The URLs that no row and no alias stands for, in their order, each spelling of an address once."""
+        wanted: dict[bytes, str] = {}
+        for url in urls:
+            wanted.setdefault(fingerprint(url), url)
+        keys = list(wanted)
+        for place in range(0, len(keys), 400):
+            part = keys[place : place + 400]
+            marks = ",".join("?" * len(part))
+            for table in ("frontier", "aliases"):
+                query = f"SELECT fingerprint FROM {table} WHERE fingerprint IN ({marks})"  # noqa: S608 - names of ours
+                for (known,) in self._db.execute(query, part):
+                    wanted.pop(known, None)
+        return list(wanted.values())
+
+    def row_of(self, url: str) -> int | None:
+        """The row whose page an address is, or None if nobody knows it."""
+        key = fingerprint(url)
+        known = self._db.execute(
+            "SELECT id FROM frontier WHERE fingerprint = ? UNION ALL SELECT row FROM aliases WHERE fingerprint = ?",
+            (key, key),
+        ).fetchone()
+        return int(known[0]) if known else None
+
+    def owner(self, url: str, row: int) -> int:
+        """The row whose page an address is; an address that nobody knows becomes an alias of `row`."""
+        known = self.row_of(url)
+        if known is None:
+            self._db.execute("INSERT INTO aliases VALUES (?, ?)", (fingerprint(url), row))
+            return row
+        return known
+
+    def same_page(self, row: int) -> list[int]:
+        """The rows that stand for the same page: what this one redirects to or calls its own, and pages that call
+        this one their own. Without the row itself."""
+        found = set()
+        query = "SELECT final_url FROM frontier WHERE id = ? AND reason IN ('duplicate_redirect', 'duplicate_page')"
+        for (url,) in self._db.execute(query, (row,)).fetchall():
+            found.add(self.row_of(url) if url else None)
+        twins = (
+            "SELECT id FROM frontier WHERE reason = 'duplicate_page' AND final_url IN"
+            " (SELECT url FROM frontier WHERE id = :row UNION SELECT url FROM pages WHERE row = :row)"
+        )
+        found.update(twin for (twin,) in self._db.execute(twins, {"row": row}))
+        return sorted(other for other in found if other not in {None, row})
+
+    def urls(self) -> Iterator[str]:
+        """Every URL that is known."""
+        for (url,) in self._db.execute("SELECT url FROM frontier"):
+            yield url
+
+    def start_rows(self) -> Iterator[tuple[str, str, str, str]]:
+        """URL, final URL, state and reason of the start URLs of this crawl of the job, in their order."""
+        query = (
+            "SELECT url, final_url, state, reason FROM frontier"
+            " WHERE start IS NOT NULL AND generation = ? ORDER BY start"
+        )
+        yield from self._db.execute(query, (self.generation,))
+
+    # ------------------------------------------------------------------ out
+
+    def pending_hosts(self) -> list[str]:
+        """The hosts that have pending URLs, in order of their names."""
+        hosts: list[str] = []
+        last = None
+        while True:  # a seek a host: DISTINCT would read every pending row
+            after = "" if last is None else " AND host > ?"
+            query = f"SELECT min(host) FROM frontier WHERE state = 'pending'{after}"  # noqa: S608 - no input in it
+            (last,) = self._db.execute(query, () if last is None else (last,)).fetchone()
+            if last is None:
+                return hosts
+            hosts.append(last)
+
+    def next_rows(self, host: str, limit: int) -> list[Row]:
+        """Up to `limit` pending URLs of a host: high priority first, then low depth, then the oldest."""
+        query = (
+            "SELECT id, host, url, depth, priority, coalesce(request, ''), start FROM frontier"
+            " WHERE state = 'pending' AND host = ? ORDER BY priority DESC, depth, id LIMIT ?"
+        )
+        return [Row(*values) for values in self._db.execute(query, (host, limit))]
+
+    def make_pending(self, reason: str, limit: int) -> int:
+        """Up to `limit` URLs that failed, or that ended for this reason, are to be fetched again; how many there were.
+
+        They belong to this crawl of the job then. The oldest come first.
+        """
+        which = "reason = ?" if reason else "state = 'failed' AND ? = ''"
+        query = (
+            "UPDATE frontier SET state = 'pending', reason = '', detail = '', generation = ? WHERE id IN"  # noqa: S608
+            f" (SELECT id FROM frontier WHERE {which} AND state IN ('failed', 'skipped') AND reason <> ?"
+            " ORDER BY id LIMIT ?)"
+        )
+        with self.transaction():
+            changed = self._db.execute(query, (self.generation, reason, PURGED, limit)).rowcount
+        self._states = self._counted()
+        return changed
+
+    # ------------------------------------------------------------------ counts
+
+    @property
+    def pending(self) -> int:
+        return self._states["pending"]
+
+    @property
+    def seen(self) -> int:
+        return sum(self._states.values())
+
+    def counts(self) -> dict[str, int]:
+        """URLs by state, and `seen`, their sum. Costs nothing."""
+        return {**{state: self._states[state] for state in STATES}, "seen": self.seen}
+
+    def _counted(self) -> Counter[str]:
+        return Counter(dict(self._db.execute("SELECT state, count(*) FROM frontier GROUP BY state")))
+
+    def reasons(self) -> dict[str, int]:
+        """How many URLs ended for each reason; pending ones are not among them."""
+        query = "SELECT reason, count(*) FROM frontier WHERE state <> 'pending' GROUP BY reason ORDER BY 2 DESC, 1"
+        return dict(self._db.execute(query))

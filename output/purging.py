@@ -1,0 +1,145 @@
+"""Erasing pages for good: out of the store and its free room, the archive, and every file that was made of them."""
+
+from __future__ import annotations
+
+import shlex
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from output.checking import ERASED
+from output.export import TEMPORARIES, Place, export_again
+from output.outcomes import PURGED
+from output.revisits import forget
+from output.rows import fingerprint, now
+from output.store import JobStore
+
+# Takes what the archive holds of these rows away; how many responses that were. Called while the rows still say where
+# that is, and before anything else is erased: what it raises leaves the job as it was, to be purged again.
+EraseArchived = Callable[[sqlite3.Connection, Sequence[int]], int]
+
+_ERASE = (
+    "UPDATE frontier SET state = 'skipped', reason = ?, detail = '', http_status = 0, final_url = '', request = NULL,"
+    " ended = ? WHERE id = ?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """What was erased: the URLs that the job knew, how many of them had a page, and how many responses the archive.
+
+    `unknown` are URLs that the job has never seen; `places` what was exported again, `missing` what is not there any
+    more.
+    """
+
+    urls: tuple[str, ...]
+    unknown: tuple[str, ...]
+    pages: int
+    archived: int
+    places: tuple[Place, ...]
+    missing: tuple[Place, ...]
+
+
+def purge(
+    path: Path, urls: Iterable[str], *, forget_url: bool = False, erase_archived: EraseArchived | None = None
+) -> Purged:
+    """Erase the pages of URLs, however they are spelt, from a job whose lock the caller holds. Doing it again is safe.
+
+    Their rows stay, skipped for the reason `purged`, so that no later crawl fetches them; with `forget_url` the row
+    holds a fingerprint in place of the URL. A URL that led to another one takes that page with it. What was published
+    from the job is published again without them.
+
+    Raises StoreError, sqlite3.Error or OSError where something could not be erased or written; then call it again.
+    """
+    with closing(JobStore(path)) as store:
+        store.erase_for_good()
+        known, unknown = _rows(store, urls)
+        rows = _same_pages(store, known.values())
+        with store.transaction() as db:
+            archived = erase_archived(db, rows) if erase_archived and rows else 0
+            pages = sum(_erase(db, row, forget_url) for row in rows)
+        store.compact()
+        _sweep(path.parent)
+        places, missing = export_again(store)
+    return Purged(tuple(known), tuple(unknown), pages, archived, tuple(places), tuple(missing))
+
+
+def _rows(store: JobStore, urls: Iterable[str]) -> tuple[dict[str, int], list[str]]:
+    known: dict[str, int] = {}
+    unknown: list[str] = []
+    for url in urls:
+        row = store.row_of(url)
+        if row is None:
+            unknown.append(url)
+            continue
+        known[url] = row
+    return known, unknown
+
+
+def _same_pages(store: JobStore, rows: Iterable[int]) -> list[int]:
+    """These rows and all others that stand for the same pages."""
+    found: set[int] = set()
+    left = set(rows)
+    while left:
+        row = left.pop()
+        found.add(row)
+        left |= set(store.same_page(row)) - found
+    return sorted(found)
+
+
+def _erase(db: sqlite3.Connection, row: int, forget_url: bool) -> int:
+    query = (
+        "SELECT frontier.url, final_url, coalesce(pages.url, '') FROM frontier"
+        " LEFT JOIN pages ON pages.row = frontier.id WHERE frontier.id = ?"
+    )
+    spellings = {url for url in db.execute(query, (row,)).fetchone() if url and not url.startswith(ERASED)}
+    for key in {fingerprint(url) for url in spellings}:  # wherever the page was seen, it is not fetched again
+        if not db.execute("SELECT 1 FROM frontier WHERE fingerprint = ?", (key,)).fetchone():
+            db.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?)", (key, row))
+        for table in ("entries", "spellings"):
+            db.execute(f"DELETE FROM {table} WHERE fingerprint = ?", (key,))  # noqa: S608 - names of ours
+    for table in ("revisits", "twins"):
+        db.execute(f"DELETE FROM {table} WHERE row = ?", (row,))  # noqa: S608 - as above
+    erased = db.execute("DELETE FROM pages WHERE row = ?", (row,)).rowcount
+    forget(db, row)
+    db.execute(_ERASE, (PURGED, now(), row))
+    if forget_url:
+        _forget(db, row, spellings)
+    return erased
+
+
+def _forget(db: sqlite3.Connection, row: int, spellings: set[str]) -> None:
+    """Put a fingerprint where a URL stands: in its own row, in rows that led to it, in the commands of the runs."""
+    keys = {fingerprint(url) for url in spellings}
+    db.execute(
+        "UPDATE frontier SET url = ? || lower(hex(fingerprint)) WHERE id = ? AND url NOT LIKE ?",
+        (ERASED, row, f"{ERASED}%"),
+    )
+    db.executemany("UPDATE frontier SET final_url = '', detail = '' WHERE final_url = ?", [(url,) for url in spellings])
+    for run, command in db.execute("SELECT id, command FROM runs").fetchall():
+        words = [_without(word, keys) for word in _words(command)]
+        db.execute("UPDATE runs SET command = ? WHERE id = ?", (shlex.join(words), run))
+
+
+def _words(command: str) -> list[str]:
+    try:
+        return shlex.split(command)
+    except ValueError:  # a quotation mark that is left open
+        return command.split()
+
+
+def _without(word: str, keys: set[bytes]) -> str:
+    """A word of a command, or the fingerprint of the URL that it is."""
+    _, equals, value = word.partition("=") if word.startswith(("-", "url=", "urls=")) else ("", "", "")
+    for url in (word, f"https://{word}", value if equals else word):
+        if fingerprint(url) in keys:
+            return ERASED + fingerprint(url).hex()
+    return word
+
+
+def _sweep(folder: Path) -> None:
+    """Files that a killed run left under temporary names."""
+    for leftover in folder.glob(TEMPORARIES):
+        leftover.unlink(missing_ok=True)

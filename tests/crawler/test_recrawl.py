@@ -1,0 +1,122 @@
+"""Crawling a job again: what is asked for, what is marked, what comes out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from output.export import export_folder
+from output.migrations import MIGRATIONS, statements
+from output.revisits import Bounds, is_older, moment, revisits_of, span
+from tests.crawler.command import rows
+from tests.crawler.listing_site import Answer, ListingSite, crawl, listing_site, outcomes, records, story
+
+
+@pytest.fixture
+def site():  # type: ignore[no-untyped-def]
+    with listing_site() as running:
+        yield running
+
+
+def tagged(body: bytes, etag: str):  # type: ignore[no-untyped-def]
+    def answer(headers):  # type: ignore[no-untyped-def]
+        if headers.get("if-none-match") == etag:
+            return Answer(status=304, headers={"ETag": etag})
+        return Answer(body, headers={"ETag": etag})
+
+    return answer
+
+
+def test_a_second_crawl_asks_conditionally_and_writes_what_changed(tmp_path: Path, site: ListingSite) -> None:
+    kept, other_bytes = tagged(story(1), '"one"'), story(2)
+    dated = {"Last-Modified": "Sat, 21 Nov 2026 10:00:00 GMT"}
+    site.answers = {
+        "/kept": kept,
+        "/bytes": other_bytes,
+        "/text": Answer(story(3), headers=dated),
+        "/gone": story(4),
+        "/broken": story(5),
+        "/moved": Answer(status=302, headers={"Location": "{base}/kept"}),
+    }
+    words = [site.base + path for path in site.answers] + ["--job", "twice"]
+    first = crawl(tmp_path, *words)
+    assert first.returncode == 0, first.stderr
+    before = records(tmp_path, "twice")
+    assert all("change" not in row["metadata"] for row in before.values())
+    site.answers["/bytes"] = other_bytes.replace(b"</body>", b"<!-- another advert --></body>")
+    site.answers["/text"] = Answer(story(33))
+    site.answers["/broken"] = Answer(b"no", 500)
+    site.answers["/new"] = story(6)
+    del site.answers["/gone"]
+    second = crawl(tmp_path, *words[:-2], site.base + "/new", *words[-2:])
+    assert second.returncode == 1, second.stderr  # two of the given ones are lost
+    assert site.headers["/kept"]["if-none-match"] == '"one"'
+    assert site.headers["/text"]["if-modified-since"] == "Sat, 21 Nov 2026 10:00:00 GMT"
+    assert "if-none-match" not in site.headers["/bytes"]
+    assert "if-none-match" not in site.headers["/moved"]
+    found = {path: row["metadata"]["change"] for path, row in records(tmp_path, "twice").items()}
+    assert found == {"/text": "changed", "/new": "new"}
+    ended = {path: (row["outcome"], row.get("change")) for path, row in outcomes(tmp_path, "twice").items()}
+    assert ended == {
+        "/kept": ("not_modified", "unchanged"),
+        "/bytes": ("ok", "unchanged"),
+        "/text": ("ok", "changed"),
+        "/gone": ("http_404", "gone"),
+        "/broken": ("http_500", "unchanged"),
+        "/moved": ("duplicate_redirect", None),
+        "/new": ("ok", "new"),
+    }
+    store, out = tmp_path / "output" / "data" / "twice" / "job.sqlite", tmp_path / "whole"
+    export_folder(store, out)
+    whole = {row["url"].rpartition("/")[2]: row for row in rows(out / "part-00000.jsonl")}
+    assert set(whole) == {"kept", "bytes", "text", "broken", "new"}
+    assert whole["kept"]["text"] == before["/kept"]["text"]
+    assert whole["kept"]["added"] == before["/kept"]["added"]
+    again = (out / "part-00000.jsonl").read_bytes()
+    export_folder(store, out)
+    assert (out / "part-00000.jsonl").read_bytes() == again
+
+
+def test_what_was_checked_a_moment_ago_is_not_asked_for(tmp_path: Path, site: ListingSite) -> None:
+    site.answers = {"/1": story(1), "/2": story(2)}
+    words = (site.base + "/1", site.base + "/2", "--job", "young")
+    assert crawl(tmp_path, *words).returncode == 0
+    for more in (["--max-age", "1h"], ["--due"]):
+        done = crawl(tmp_path, *words, *more)
+        assert done.returncode == 0, done.stderr
+        assert {row["outcome"] for row in outcomes(tmp_path, "young").values()} == {"fresh"}
+    assert site.asked["/1"] == site.asked["/2"] == 1
+    assert crawl(tmp_path, *words, "--max-age", "0s", "--all").returncode == 0
+    assert site.asked["/1"] == 2
+    assert {row["metadata"]["change"] for row in records(tmp_path, "young").values()} == {"unchanged"}
+    wrong = crawl(tmp_path, *words, "--max-age", "soon")
+    assert (wrong.returncode, len(wrong.stderr.splitlines())) == (2, 1)
+    wrong = crawl(tmp_path, *words, "--interval", "2d-1d")
+    assert (wrong.returncode, len(wrong.stderr.splitlines())) == (2, 1)
+
+
+def test_the_interval_shrinks_with_change_and_grows_without() -> None:
+    bounds = Bounds(100, 1000)
+    assert bounds.next(800, changed=True) == 400
+    assert bounds.next(150, changed=True) == 100
+    assert bounds.next(400, changed=False) == 600
+    assert bounds.next(900, changed=False) == 1000
+    assert revisits_of(interval="1h-2d").bounds == Bounds(3600, 172_800)
+
+
+def test_times_as_people_write_them() -> None:
+    assert (span("90s"), span("1.5h"), span("2w"), span("7")) == (90, 5400, 1_209_600, 7)
+    for text in ("", "soon", "-1d", "99999d", "1y"):
+        with pytest.raises(ValueError, match="write it"):
+            span(text)
+    assert moment("2026-11-19") == "2026-11-19T00:00:00Z"
+    assert moment("2026-11-19T08:00+01:00") == "2026-11-19T07:00:00Z"
+    assert not is_older("", "2026-11-19T00:00:00Z")
+    assert not is_older("2026-11-19", "2026-11-19T12:00:00Z")
+    assert is_older("2026-11-18", "2026-11-19T12:00:00Z")
+
+
+def test_a_step_of_the_store_never_changes() -> None:
+    assert any("CREATE TABLE revisits" in step for step in MIGRATIONS)
+    assert all(statements(step) for step in MIGRATIONS)

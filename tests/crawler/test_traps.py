@@ -1,0 +1,149 @@
+"""Traps end, and no real page is lost to them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from cleaners.document import document_from_text
+from cleaners.sketch import sketch
+from crawler.spiders.traps import TrapBounds, Traps, bounds_of
+from tests.crawler.listing_site import Answer, ListingSite, crawl, listing_site, outcomes, records, story
+
+HOST = "https://news.example"
+
+
+@pytest.fixture
+def site():  # type: ignore[no-untyped-def]
+    with listing_site() as running:
+        yield running
+
+
+def text_page(*lines: str) -> bytes:
+    return sketch(document_from_text("\n".join(lines)))
+
+
+def article_of(number: int) -> bytes:
+    return text_page(*(f"Line {line} of story {number} says that town {number * 7 + line} voted." for line in range(9)))
+
+
+# ---------------------------------------------------------------------- what stays
+
+
+def test_an_archive_of_2000_numbered_pages_is_no_trap() -> None:
+    traps = Traps()
+    for number in range(2000):  # each leads only to the next one
+        here, after = f"{HOST}/archive/{number}", f"{HOST}/archive/{number + 1}"
+        assert traps.sort_out([after], number, here, article_of(number)) == ([after], [])
+
+
+def test_lists_without_a_text_of_their_own_are_no_trap_while_they_lead_on() -> None:
+    traps = Traps(TrapBounds(similar=5))
+    for number in range(2000):
+        links = [f"{HOST}/list?page={number + 1}", f"{HOST}/story-{'abc'[number % 3]}-{chr(97 + number % 26) * number}"]
+        assert traps.sort_out(links, 1, f"{HOST}/list?page={number}", b"")[1] == []
+
+
+def test_an_archive_by_dates_goes_on_as_long_as_its_pages_say_something() -> None:
+    traps = Traps(TrapBounds(dated=40))
+    days = [f"{HOST}/{2026 - n // 360}/{n // 30 % 12 + 1:02}/{n % 30 + 1:02}" for n in range(1000)]
+    for number in range(999):
+        follow, _ = traps.sort_out([days[number + 1]], 1, days[number], article_of(number))
+        assert follow == [days[number + 1]]
+
+
+def test_slugs_and_words_have_no_pattern() -> None:
+    traps = Traps(TrapBounds(pattern=3))
+    urls = [f"{HOST}/news/the-council-of-{'abcdefgh'[n]}-town" for n in range(8)]
+    assert traps.sort_out(urls, 1, HOST, article_of(1)) == (urls, [])
+
+
+# ---------------------------------------------------------------------- what ends
+
+
+@pytest.mark.parametrize(
+    ("bounds", "url", "reason"),
+    [
+        (TrapBounds(), "/a/b/a/b/a/b/a/b", "trap_segments"),
+        (TrapBounds(depth=1), "/x", "trap_depth"),
+        (TrapBounds(host=2), "/z", "trap_host"),
+        (TrapBounds(pattern=1), "/p/77", "trap_pattern"),
+        (TrapBounds(pattern=1), "/p/12?a=1", ""),
+    ],
+)
+def test_each_bound_has_its_reason(bounds: TrapBounds, url: str, reason: str) -> None:
+    traps = Traps(bounds)
+    traps.count([f"{HOST}/p/1", f"{HOST}/y"] if reason == "trap_host" else [f"{HOST}/p/1"])
+    follow, refused = traps.sort_out([HOST + url], 1, HOST, article_of(1))
+    assert (follow, refused) == (([], [(HOST + url, reason)]) if reason else ([HOST + url], []))
+
+
+def test_a_calendar_of_empty_days_ends() -> None:
+    traps = Traps(TrapBounds(dated=40))
+    followed = 0
+    for n in range(1000):
+        here, after = (
+            f"{HOST}/agenda?date={2026 + day // 360}-{day // 30 % 12 + 1:02}-{day % 30 + 1:02}" for day in (n, n + 1)
+        )
+        followed += len(traps.sort_out([after], 1, here, text_page("No events on this day", f"Day {n}"))[0])
+    assert followed == 40
+
+
+def test_ids_are_masked() -> None:
+    traps = Traps(TrapBounds(pattern=10))
+    urls = [f"{HOST}/s/{n:08x}-12ab-4cde-8f00-{n:012x}/view" for n in range(30)]
+    assert len(traps.sort_out(urls, 1, HOST, article_of(1))[0]) == 10
+    urls = [f"{HOST}/t/{'aB3xY9' * 3}{n}{'qR7' * 2}" for n in range(30)]
+    assert len(traps.sort_out(urls, 1, HOST, article_of(1))[0]) == 10
+
+
+def test_bounds_as_people_write_them() -> None:
+    assert bounds_of(["depth=5", "similar = 0"]) == TrapBounds(depth=5, similar=0)
+    for text in ("depth", "depth=-1", "width=3", "depth=x"):
+        with pytest.raises(ValueError, match="NAME=NUMBER"):
+            bounds_of([text])
+
+
+# ---------------------------------------------------------------------- a whole site
+
+
+def test_a_site_with_traps_ends_and_gives_all_of_its_pages(tmp_path: Path, site: ListingSite) -> None:
+    """200 real pages, a calendar, a maze that says the same on every page, and a link that grows."""
+
+    def page(path: str) -> Answer | None:
+        if path.endswith("/x/"):
+            return Answer(maze(f"{path}x/"))
+        if path.startswith("/story/"):
+            number = int(path[7:])
+            growing = (f"{path}/x/",) if number < 20 else ()
+            links = [f"/story/{n}" for n in range(number * 3, number * 3 + 3) if n < 200]
+            return Answer(story(number, links=(*links, "/agenda?date=2026-01-01", "/maze/1", *growing)))
+        if path.startswith("/agenda"):
+            day = int(path[-2:]) + 100 * int(path[-5:-3]) + 10000 * int(path[-10:-6])
+            after = f"{day + 1:08}" if day % 100 < 28 else f"{day + 73 + (8800 if day % 10000 > 1200 else 0):08}"
+            return Answer(maze(f"/agenda?date={after[:4]}-{after[4:6]}-{after[6:]}"))
+        if path.startswith("/maze/"):
+            return Answer(maze(f"/maze/{int(path[6:]) + 1}", f"/maze/{int(path[6:]) * 2}"))
+        return None
+
+    def maze(*links: str) -> bytes:
+        return story(9999, links=links)
+
+    site.fallback = page
+    bounds = ["--trap", "dated=30", "--trap", "similar=20", "--trap", "pattern=5000"]
+    done = crawl(tmp_path, site.base + "/story/0", "--spider", "site", "--job", "traps", *bounds)
+    assert done.returncode == 0, done.stderr
+    stories = {path for path in records(tmp_path, "traps") if path.startswith("/story/") and "x" not in path}
+    assert stories == {f"/story/{n}" for n in range(200)}
+    reasons = Counter(row["outcome"] for row in outcomes(tmp_path, "traps").values())
+    assert {"trap_segments", "trap_similar"} <= set(reasons)
+    assert sum(path.startswith("/maze") for path in site.asked) < 100
+    assert sum(path.startswith("/agenda") for path in site.asked) <= 31
+    assert max(path.count("/x") for path in site.asked) <= 3
+    asked = sum(site.asked.values())
+    again = crawl(tmp_path, "--job", "traps")  # what was refused stays so
+    assert again.returncode == 0, again.stderr
+    assert not any(path.count("/x") > 3 for path in site.asked)
+    assert sum(site.asked.values()) <= 2 * asked + 60

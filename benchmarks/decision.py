@@ -94,7 +94,7 @@ def table(data: list[Sample], chances: np.ndarray) -> str:
     names = np.concatenate([np.full(len(s.labels), s.name, dtype=object) for s in data])
     for name in SETS:
         keep, drop = (names == name) & (y == 0), (names == name) & (y == 1)
-        for threshold in (0.5, 0.6, 0.7, 0.8) if name != PAGES else ():
+        for threshold in (0.5, 0.6, 0.7, 0.8) if not name.startswith(PAGES) else ():
             gone = chances >= threshold
             content = 1 - width[keep & gone].sum() / width[keep].sum()
             junk = (

@@ -16,9 +16,12 @@ import numpy as np
 
 from cleaners import document_from_text
 from cleaners.decision import THRESHOLDS
+from cleaners.document import Document
 from cleaners.evidence import weigh
+from cleaners.extract import extract
 from cleaners.lines import lines
 from cleaners.normalise import line_key, normalise_text
+from cleaners.page import Page
 from cleaners.registry import CLEANERS
 
 # Name: what a keep line and a drop line weigh. Sets labelled by hand weigh most, and a lost line more than junk.
@@ -28,11 +31,16 @@ SETS = {
     "debris/dev": (1.2, 0.6),
     "seedstyle/seedstyle": (4.0, 1.0),
     "seedstyle/negatives": (8.0, 1.0),
-    "wcxb": (0.4, 0.15),
+    "debris/dev from HTML": (0.6, 0.6),
+    "wcxb": (0.4, 0.2),
+    "wcxb from HTML": (0.2, 0.1),
 }
-PAGES = "wcxb"  # whole pages with the text that was wanted: they show lists, tables, threads that are content
+# Whole pages with the text that was wanted: they show lists, tables, threads that are content.
+PAGES = "wcxb"
+FROM_HTML = " from HTML"  # the blocks of dehusk's own extraction, with their tags and links
 FOLDS = 4
 _UNSCORED = -1
+_LABELS = {"keep": 0, "drop": 1}
 
 
 @dataclass
@@ -51,21 +59,27 @@ class Sample:
 def samples(folder: Path) -> Iterator[Sample]:
     """Every document of the sets in a folder; a page is left out if its lines cannot be told apart."""
     for name in SETS:
+        if name.endswith(FROM_HTML):
+            continue  # comes with the set of that name
         if name == PAGES:
             yield from _page_samples(folder / PAGES)
             continue
         for row in (folder / f"{name}.jsonl").read_text(encoding="utf-8").strip("\n").split("\n"):
             entry = json.loads(row)
             kept = [line for line in entry["lines"] if line["text"].strip()]
-            labels = [{"keep": 0, "drop": 1}.get(line["label"], _UNSCORED) for line in kept]
+            labels = [_LABELS.get(line["label"], _UNSCORED) for line in kept]
             site = entry.get("site") or urlsplit(entry.get("url") or "").hostname or entry["id"]
-            texts = [line["text"] for line in kept]
-            yield from _sample(name, site, entry.get("lang", ""), entry.get("title") or "", texts, labels)
+            text = normalise_text("\n".join(line["text"].replace("\n", " ") for line in kept))
+            document = document_from_text(text, title=entry.get("title") or "")
+            yield from _sample(name, site, entry.get("lang", ""), document, labels)
+            if name + FROM_HTML in SETS and entry.get("variant") == "trafilatura":
+                known = {line_key(line["text"]): label for line, label in zip(kept, labels, strict=True)}
+                document = _extracted((folder / name).parent / entry["html"], entry.get("url") or "")
+                labels = [known.get(key, _UNSCORED) for key in document.keys]
+                yield from _sample(name + FROM_HTML, site, entry.get("lang", ""), document, labels)
 
 
-def _sample(name: str, site: str, lang: str, title: str, texts: list[str], labels: list[int]) -> Iterator[Sample]:
-    text = normalise_text("\n".join(text.replace("\n", " ") for text in texts))
-    document = document_from_text(text, title=title)
+def _sample(name: str, site: str, lang: str, document: Document, labels: list[int]) -> Iterator[Sample]:
     if len(document.blocks) != len(labels) or not labels:
         return
     proposals = [replace(f, cleaner=c.name) for c in CLEANERS for f in c.find(document)]
@@ -77,6 +91,15 @@ def _sample(name: str, site: str, lang: str, title: str, texts: list[str], label
     widths = np.array([look.width for look in document.derived_by_block(lines)])
     blocks = [block.text for block in document.blocks]
     yield Sample(name, fold, lang, evidence.features, np.array(scored), widths, blocks)
+
+
+def _extracted(source: Path, url: str) -> Document:
+    return extract(Page(url or "https://page.example/", _read(source)), "fast", want_links=False).document
+
+
+def _read(source: Path) -> bytes:
+    content = source.read_bytes()
+    return gzip.decompress(content) if source.suffix == ".gz" else content
 
 
 # ---------------------------------------------------------------------- pages with the text that was wanted
@@ -97,18 +120,26 @@ def _page_samples(folder: Path) -> Iterator[Sample]:
         sources = sorted((folder / "html").glob(page["file_id"] + "*"))
         if len(wanted) < 200 or not sources:
             continue
-        source = sources[0].read_bytes()
-        html = gzip.decompress(source) if sources[0].suffix == ".gz" else source
-        texts = dumped(html.decode("utf-8", "replace"))
-        labels = aligned(texts, wanted)
-        long = [n for n, label in enumerate(labels) if label == 0 and len(texts[n]) >= _LONG]
-        if len(long) < 2:
-            continue
-        place = slice(max(0, long[0] - _BEFORE), long[-1] + _BEHIND)
-        if len(texts[place]) <= _LINES:
-            site = urlsplit(page["url"]).hostname or page["file_id"]
+        site = urlsplit(page["url"]).hostname or page["file_id"]
+        texts = dumped(_read(sources[0]).decode("utf-8", "replace"))
+        place, labels = _scored(texts, wanted)
+        if len(labels) <= _LINES:
+            text = normalise_text("\n".join(texts[place]))
             title = page["ground_truth"].get("title") or ""
-            yield from _sample(PAGES, site, "en", title, texts[place], _doubtful(labels, texts, long)[place])
+            yield from _sample(PAGES, site, "en", document_from_text(text, title=title), labels)
+        document = _extracted(sources[0], page["url"])
+        _, labels = _scored([block.text for block in document.blocks], wanted, everything=True)
+        yield from _sample(PAGES + FROM_HTML, site, "en", document, labels)
+
+
+def _scored(texts: list[str], wanted: str, *, everything: bool = False) -> tuple[slice, list[int]]:
+    """Which of the lines are looked at, those around the text, and their labels."""
+    labels = aligned(texts, wanted)
+    long = [n for n, label in enumerate(labels) if label == 0 and len(texts[n]) >= _LONG]
+    if len(long) < 2:
+        return slice(0), []
+    place = slice(0, len(texts)) if everything else slice(max(0, long[0] - _BEFORE), long[-1] + _BEHIND)
+    return place, _doubtful(labels, texts, long)[place]
 
 
 def dumped(html: str) -> list[str]:

@@ -17,11 +17,12 @@ from importlib.resources import files
 import numpy as np
 
 from cleaners.document import Document, Finding, whole
-from cleaners.evidence import FEATURES, STRONG, Evidence, weigh
+from cleaners.evidence import FEATURES, OF_SITE, STRONG, Evidence, weigh
 from cleaners.lines import lines
 from cleaners.trees import Trees
 from cleaners.zones import Body, body
 
+_PRIOR = 0.16  # share of boilerplate among the lines that the model was learnt from, as they were weighed there
 _EVIDENCE = 3  # so many features are named for a removal that no cleaner proposed
 
 
@@ -54,8 +55,9 @@ def decide(document: Document, findings: Sequence[Finding], thresholds: Threshol
     chances = probabilities(evidence)
     where = document.derived(body)
     chosen = []
-    for number, chance in enumerate(chances):
+    for number, told in enumerate(chances):
         found = evidence.strongest[number]
+        chance = _with_site(told, found)
         strong = found is not None and found.score >= STRONG and where.zone(number) != "body"
         if found and (copies[number] or found.score >= thresholds.sure):
             chosen.append(found)
@@ -70,6 +72,14 @@ def decide(document: Document, findings: Sequence[Finding], thresholds: Threshol
         and _is_open(where, finding)
     ]
     return chosen + spans
+
+
+def _with_site(chance: float, found: Finding | None) -> float:
+    """A probability from the page with what is known of the site, which is independent of it: the odds multiply."""
+    if found is None or found.cleaner not in OF_SITE or found.score >= 1:
+        return chance
+    odds = chance / max(1e-9, 1 - chance) * found.score / (1 - found.score) * (1 - _PRIOR) / _PRIOR
+    return odds / (1 + odds)
 
 
 def probabilities(evidence: Evidence) -> list[float]:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     Column = NDArray[np.float64]
 
 STRONG, MEDIUM = 0.85, 0.5
-# What is known of a site says nothing of the page around it; the model was learnt without it.
-_UNTOLD = frozenset({"site_furniture", "site_rules"})
+# What is known of a site says nothing of the page around it: the model was learnt without, `decide` adds it.
+OF_SITE = frozenset({"site_furniture", "site_rules"})
 
 # Each feature in plain words, as a person reads it in the evidence of a removal.
 FEATURES = {
@@ -82,6 +82,9 @@ FEATURES = {
     "word_length": "the length of its words",
     "commas": "its commas",
     "again": "that it stands several times",
+    "links": "its links",
+    "links_near": "links around it",
+    "heading": "that it is a heading",
     # of what it says
     "topic": "words the article does not have",
     "topic_near": "words around it the article does not have",
@@ -109,18 +112,18 @@ def weigh(document: Document, findings: Sequence[Finding]) -> Evidence:
     kinds: list[set[str]] = [set() for _ in range(count)]
     for finding in findings:
         if finding.takes(document.blocks[finding.block]):
-            kinds[finding.block].add(finding.cleaner)
+            if finding.cleaner not in OF_SITE:
+                kinds[finding.block].add(finding.cleaner)
             best = strongest[finding.block]
             if best is None or finding.score > best.score:
                 strongest[finding.block] = finding
     if not count:
         return Evidence(np.zeros((0, len(FEATURES))), ())
-    score = np.array([found.score if found else 0.0 for found in strongest])
-    told = np.array([found.score if found and found.cleaner not in _UNTOLD else 0.0 for found in strongest])
+    told = np.array([found.score if found and found.cleaner not in OF_SITE else 0.0 for found in strongest])
     look = _looks(document)
     columns = {
-        "score": score,
-        "strong": (score >= STRONG).astype(float),
+        "score": told,
+        "strong": (told >= STRONG).astype(float),
         "kinds": np.array([min(3.0, len(names)) for names in kinds]),
         **look,
         **_places(document, told, look),
@@ -143,6 +146,9 @@ def _looks(document: Document) -> dict[str, Column]:
         "digits": np.array([look.digits for look in looks]),
         "word_length": np.array([min(20.0, len(text) / (text.count(" ") + 1)) for text in texts]),
         "commas": np.array([(t.count(",") + t.count("、") + t.count("،")) / len(t) for t in texts]),
+        "links": np.array([look.links for look in looks]),
+        "links_near": Along(len(looks)).near(np.array([look.links for look in looks]), -4, 4),
+        "heading": np.array([block.is_heading for block in document.blocks], float),
         "again": np.array([times[key] > 1 and not look.prose for key, look in zip(document.keys, looks, strict=True)])
         * 1.0,
     }

@@ -13,7 +13,7 @@ from cleaners.normalise import line_key
 from cleaners.sketch import looks_own, masked_key, parts
 from cleaners.zones import body
 
-_SURE, _STRONG, _MEDIUM = 0.98, 0.9, 0.6
+_SURE, _COMMON, _STRONG, _MEDIUM = 0.98, 0.95, 0.9, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class SiteFurniture:
     memory: Memory
     name: str = "site_furniture"
     reasons: frozenset[str] = frozenset({"repeated_line", "repeated_sentence", "counter"})
-    version: int = 1
+    version: int = 2
     steady: float = 0.7  # of the pages that have a line: so many have it outside of the article if it is furniture
     outside: float = 0.5  # ... and with fewer than so many it stays wherever it stands
     head_share: float = 0.5  # of the host's pages, for a line between title and text
@@ -107,7 +107,7 @@ class SiteFurniture:
             return _STRONG if steady else 0.0
         if self._heads_a_list(page, number, page.looks[number]):
             common = line.pages >= max(self.heading_pages, self.head_share * page.known.pages)
-            return _STRONG if common else _MEDIUM
+            return _COMMON if common else _MEDIUM
         return _SURE if steady else _STRONG
 
     def _counts(self, page: _Page, number: int, line: Repeated) -> bool:

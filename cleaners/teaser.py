@@ -29,7 +29,7 @@ class Teaser:
 
     name: str = "teaser"
     reasons: frozenset[str] = frozenset({"echo", "glued", "crumbs", "list", "box", "clock"})
-    version: int = 1
+    version: int = 2
     crumb_gap: int = 5  # blocks
     clocks: int = 3  # so many lines near each other that begin with a time are a list of news
     titles: int = 3  # at most so many belong to a label
@@ -128,6 +128,8 @@ class Teaser:
             elif zone != "body" and zone == where.zone(opener):
                 if look.width <= _LEAD_AT_MOST:
                     score = 0.7 if zone == "tail" and sure >= STRONG and not look.item else 0.45
+                    if score == 0.7 and "card" in block.marks:  # the markup says the same as the heading
+                        score = 0.97
                     if zone == "head" and look.prose:  # it may be the standfirst of the article itself
                         score = 0.2
                     yield whole(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import sys
 from collections.abc import Callable, Sequence
@@ -13,6 +14,7 @@ from typing import Any
 import click
 
 from crawler.cli.errors import UserError
+from crawler.environment import settings_from
 from output.jobs import STORE, JobError, existing_job, job_folder
 from output.revisits import moment, revisits_of, span
 
@@ -40,6 +42,7 @@ def choose_spider(
     Where no spider is named and the URLs are sites and no pages, looks for what they have, and says what it chose.
     """
     _check_times(options)
+    settings_from(os.environ)  # raises for a value that makes no sense, before anything is asked for
     home = str(settings["DEHUSK_HOME"])
     own = {key: options[key] for key in _OF_SPIDERS if options[key]}
     given = list(urls)

@@ -119,8 +119,11 @@ def clean(
         click.echo(_said_of(given.passed_over), err=True)
     run = _Run(chosen, Tally(), Tools(setup), debug=bool(ctx.obj and ctx.obj.get("debug")))
     try:
-        with _stops_on_signals(), WorkerPool(workers or processors(), page_seconds, worker_memory, setup=setup) as pool:
-            run.all(given, pool)
+        with (
+            _stops_on_signals() as check,
+            WorkerPool(workers or processors(), page_seconds, worker_memory, setup=setup) as pool,
+        ):
+            run.all(given, pool, check)
     except KeyboardInterrupt:
         done = "what is on stdout is whole" if chosen.stdout else "nothing of this run was published"
         message = f"stopped after {run.tally.inputs} inputs; {done}: run it again"
@@ -176,13 +179,29 @@ class _Inputs:
 
 
 @contextmanager
-def _stops_on_signals() -> Iterator[None]:
-    """SIGTERM stops a run as Ctrl-C does: temporary files are taken away and the exit code is 3."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+def _stops_on_signals() -> Iterator[Callable[[], None]]:
+    """SIGTERM stops a run as Ctrl-C does: temporary files are taken away and the exit code is 3.
+
+    The exception of a signal can be lost, in an import or in a callback of the interpreter. What is yielded raises it
+    again in that case; it must be called before anything is published.
+    """
+    heard = False
+
+    def stop(signum: int, frame: Any) -> None:
+        nonlocal heard
+        heard = True
+        signal.default_int_handler(signum, frame)
+
+    def check() -> None:
+        if heard:
+            raise KeyboardInterrupt
+
+    before = [(number, signal.signal(number, stop)) for number in (signal.SIGINT, signal.SIGTERM)]
     try:
-        yield
+        yield check
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before:
+            signal.signal(number, handler)
 
 
 class _Run:
@@ -196,16 +215,19 @@ class _Run:
         self._told = 0
         self._texts = 0
 
-    def all(self, inputs: _Inputs, pool: WorkerPool) -> None:
+    def all(self, inputs: _Inputs, pool: WorkerPool, check: Callable[[], None]) -> None:
+        """Clean all of the inputs. `check` raises if the run is to stop."""
         memory = RunMemory(inputs.memory, self._tools, again=inputs.again and not self._chosen.stdout)
         with closing(memory), open_sink(self._chosen.files, self._chosen.stdout) as sink:
             if memory.learns:
                 memory.learn(inputs.read(), pool, self._chosen.files["records"].parent)
             begin = self._beginner(pool, memory)
             for entry, result in in_order(inputs.read(), begin, pool.workers * _AHEAD, entry_size):
+                check()
                 self._write(sink, entry, result)
                 if isinstance(result, Processed):
                     memory.saw(result)
+            check()
             memory.keep()
 
     def _beginner(self, pool: WorkerPool, memory: RunMemory) -> Callable[[Entry], Callable[[], Processed | Reject]]:

@@ -53,7 +53,7 @@ class ListingSpider(JobSpider):
     def take(self, item: FetchedPage, listing: Listing) -> Listed:
         """What a listing that was read leads to; counts it."""
         listed = self.listed(item, listing)
-        self.read += 1
+        self.read += listing.kind != "html" or bool(listed.more)  # else it failed, which is said anyway
         self.named += len(listed.pages)
         return listed
 

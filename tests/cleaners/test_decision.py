@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cleaners import clean, document_from_text
-from cleaners.decision import guard
+from cleaners.decision import Thresholds, decide, guard
 from cleaners.document import Finding, whole
 from cleaners.evidence import FEATURES, weigh
 
@@ -74,7 +74,8 @@ def test_a_finding_on_part_of_a_block_is_no_evidence_against_the_block() -> None
 
 
 def test_a_removal_that_nobody_proposed_says_what_spoke_for_it() -> None:
-    page = [*BODY, "Share", "Harbour", "Council", "Weather", "Most read", "Bridge to stay shut", "Log in", "Home"]
-    gone = [removal for removal in clean(document_from_text("\n".join(page))).removals if removal.cleaner == "decision"]
-    assert gone
-    assert all(any(words in removal.evidence for words in FEATURES.values()) for removal in gone)
+    document = document_from_text("\n".join([*BODY, "Harbour", "The north", "Contact us", "Privacy policy"]))
+    chosen = decide(document, [], Thresholds(removed=0.01))
+    assert chosen
+    assert {finding.cleaner for finding in chosen} == {"decision"}
+    assert all(any(words in finding.evidence for words in FEATURES.values()) for finding in chosen)

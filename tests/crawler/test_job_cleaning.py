@@ -39,21 +39,21 @@ def test_a_job_keeps_its_site_rules_and_names_what_changed(tmp_path: Path, paper
     first = crawl(tmp_path, paper.url("/page/0"), "--job", "paper", "-q", "--site-rules", "rules")
     assert (first.returncode, first.stderr) == (0, "")
     assert NOTE not in texts(segment)["0"]
-    again = crawl(tmp_path, paper.url("/page/1"), "--job", "paper", "-q")
+    again = crawl(tmp_path, paper.url("/page/1"), "--job", "paper", "-q", "--all")
     assert again.returncode == 0
     assert again.stderr.splitlines() == [f"dehusk: the job goes on with the site rules of {rules}, as before"]
     assert NOTE not in texts(segment)["0"], "a page that was not fetched again keeps its rules"
     rule(rules, story(0)[0])
-    changed = crawl(tmp_path, paper.url("/page/1"), "--job", "paper", "-q")
+    changed = crawl(tmp_path, paper.url("/page/1"), "--job", "paper", "-q", "--all")
     assert changed.stderr.splitlines()[1:] == [
         "dehusk: site rules changed since the last run of the job and were read again: 127.0.0.1.toml"
     ]
     assert NOTE in texts(segment)["0"]
     assert story(0)[0] not in texts(segment)["0"]
-    without = crawl(tmp_path, paper.url("/page/1"), "--job", "paper", "-q", "--no-site-rules")
+    without = crawl(tmp_path, paper.url("/page/1"), "--job", "paper", "-q", "--all", "--no-site-rules")
     assert without.stderr == ""
     assert story(0)[0] in texts(segment)["0"]
-    assert crawl(tmp_path, paper.url("/page/1"), "--job", "paper", "-q").stderr == ""
+    assert crawl(tmp_path, paper.url("/page/1"), "--job", "paper", "-q", "--all").stderr == ""
 
 
 def test_a_memory_file_is_read_taught_and_remembered(tmp_path: Path, paper: Site) -> None:

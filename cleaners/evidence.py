@@ -120,20 +120,21 @@ def weigh(document: Document, findings: Sequence[Finding]) -> Evidence:
     if not count:
         return Evidence(np.zeros((0, len(FEATURES))), ())
     told = np.array([found.score if found and found.cleaner not in OF_SITE else 0.0 for found in strongest])
-    look = _looks(document)
+    along = Along(count)
+    look = _looks(document, along)
     columns = {
         "score": told,
         "strong": (told >= STRONG).astype(float),
         "kinds": np.array([min(3.0, len(names)) for names in kinds]),
         **look,
-        **_places(document, told, look),
-        **_neighbours(document, told, look),
-        **_sayings(document),
+        **_places(document, along, told, look),
+        **_neighbours(document, along, told, look),
+        **_sayings(document, along),
     }
     return Evidence(np.column_stack([columns[name] for name in FEATURES]), tuple(strongest))
 
 
-def _looks(document: Document) -> dict[str, Column]:
+def _looks(document: Document, along: Along) -> dict[str, Column]:
     looks = document.derived_by_block(lines)
     texts = [block.text for block in document.blocks]
     times = Counter(document.keys)
@@ -147,16 +148,15 @@ def _looks(document: Document) -> dict[str, Column]:
         "word_length": np.array([min(20.0, len(text) / (text.count(" ") + 1)) for text in texts]),
         "commas": np.array([(t.count(",") + t.count("、") + t.count("،")) / len(t) for t in texts]),
         "links": np.array([look.links for look in looks]),
-        "links_near": Along(len(looks)).near(np.array([look.links for look in looks]), -4, 4),
+        "links_near": along.near(np.array([look.links for look in looks]), -4, 4),
         "heading": np.array([block.is_heading for block in document.blocks], float),
         "again": np.array([times[key] > 1 and not look.prose for key, look in zip(document.keys, looks, strict=True)])
         * 1.0,
     }
 
 
-def _places(document: Document, told: Column, look: dict[str, Column]) -> dict[str, Column]:
+def _places(document: Document, along: Along, told: Column, look: dict[str, Column]) -> dict[str, Column]:
     where = document.derived(body)
-    along = Along(len(told))
     width = np.expm1(look["width"])
     strong, medium = told >= STRONG, told >= MEDIUM
     prose, ended = look["prose"] * width, look["final"] * width
@@ -209,8 +209,7 @@ def _outside(where: Body, strong: NDArray[np.bool_], medium: NDArray[np.bool_]) 
     }
 
 
-def _neighbours(document: Document, told: Column, look: dict[str, Column]) -> dict[str, Column]:
-    along = Along(len(told))
+def _neighbours(document: Document, along: Along, told: Column, look: dict[str, Column]) -> dict[str, Column]:
     looks = document.derived_by_block(lines)
     items = [seen.item or block.tag in _ITEM_TAGS for seen, block in zip(looks, document.blocks, strict=True)]
     run = along.runs(look["prose"] == 0)
@@ -238,19 +237,19 @@ def _neighbours(document: Document, told: Column, look: dict[str, Column]) -> di
 _ITEM_TAGS = frozenset({"li", "tr", "pre"})
 
 
-def _sayings(document: Document) -> dict[str, Column]:
+def _sayings(document: Document, along: Along) -> dict[str, Column]:
     topic = np.array(document.derived(topics))
     return {
         "topic": topic,
-        "topic_near": Along(len(topic)).near(np.maximum(0.0, topic), -3, 3),
+        "topic_near": along.near(np.maximum(0.0, topic), -3, 3),
         "title_shared": np.array(document.derived(title_shared)),
-        **wording_features(np.array(document.derived_by_block(wordings))),
+        **wording_features(np.array(document.derived_by_block(wordings)), along),
     }
 
 
-def wording_features(wording: Column) -> dict[str, Column]:
+def wording_features(wording: Column, along: Along | None = None) -> dict[str, Column]:
     """The features that are made from the wordings of the blocks (`cleaners.ngrams`); there is at least one block."""
-    along = Along(len(wording))
+    along = along or Along(len(wording))
     return {
         "wording": wording,
         "wording_before": along.near(wording, -1, -1),

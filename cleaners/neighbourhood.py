@@ -53,11 +53,21 @@ class Along:
 
     def near(self, values: NDArray[Any], first: int, last: int) -> Column:
         """The mean over the blocks from `first` to `last` places away, as far as there are such; 0 without any."""
-        totals = np.concatenate([[0.0], np.cumsum(values, dtype=float)])
-        low = np.clip(self.number + first, 0, self.count)
-        high = np.clip(self.number + last + 1, 0, self.count)
-        mean: Column = (totals[high] - totals[low]) / np.maximum(1, high - low)
+        low, high, size = self._windows.get((first, last)) or self._window(first, last)
+        totals = np.zeros(self.count + 1)
+        np.cumsum(values, dtype=float, out=totals[1:])
+        mean: Column = (totals[high] - totals[low]) / size
         return mean
+
+    @cached_property
+    def _windows(self) -> dict[tuple[int, int], tuple[NDArray[np.int64], ...]]:
+        return {}
+
+    def _window(self, first: int, last: int) -> tuple[NDArray[np.int64], ...]:
+        low = np.minimum(np.maximum(self.number + first, 0), self.count)
+        high = np.minimum(np.maximum(self.number + (last + 1), 0), self.count)
+        self._windows[first, last] = low, high, np.maximum(1, high - low)
+        return self._windows[first, last]
 
     def since(self, flags: NDArray[np.bool_]) -> Column:
         """log(1 + blocks since the last flagged block before), at most as for `FARTHEST`."""

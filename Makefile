@@ -27,7 +27,7 @@ $(VENV)/.dev-ready: requirements/dev.txt $(VENV)/.run-ready
 	@touch $@
 
 test: setup-dev
-	@$(BIN)/python -m pytest -m "not nightly" -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -m "not nightly" -n 2 --dist loadfile
 
 lint: setup-dev
 	@$(BIN)/ruff check .

@@ -24,7 +24,6 @@ from crawler.cli import COMMANDS, dehusk, errors
 from crawler.demo.server import Serving, serve
 from output.record import METADATA_TYPES, RECORD_TYPES
 
-pytestmark = pytest.mark.xdist_group("readme")  # its commands go on with what earlier ones wrote
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")

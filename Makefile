@@ -4,8 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 URL ?=
 PAGES ?=
+FOLDS ?=
+EVERY ?=
 
-.PHONY: run setup setup-dev test lint types contracts check bench quality nightly packs lock clean
+.PHONY: run setup setup-dev test lint types contracts check bench quality compare train nightly packs lock clean
 
 run: setup
 	@$(BIN)/python -m crawler.demo $(URL)
@@ -48,6 +50,24 @@ bench: setup-dev
 quality: setup-dev
 	@$(BIN)/python -m benchmarks.quality $(FOLDER)
 
+# dehusk beside other extractors on pages whose text is known. They are installed beside dehusk's own requirements into an
+# environment of their own; --no-deps since all are pinned. FOLDS=… names models that have not seen the pages.
+compare: $(VENV)/compare/.ready
+	@test -n "$(FOLDER)" || { echo "name the pages: make compare FOLDER=../shared/bench/wcxb"; exit 2; }
+	@$(VENV)/compare/bin/python -m benchmarks.compare "$(FOLDER)" $(if $(FOLDS),--folds "$(FOLDS)") $(if $(EVERY),--every $(EVERY))
+
+$(VENV)/compare/.ready: requirements/run.txt requirements/compare.txt
+	@$(PYTHON) -m venv $(VENV)/compare
+	@echo "setting up $(VENV)/compare (once)"
+	@$(VENV)/compare/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(VENV)/compare/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements/compare.txt
+	@touch $@
+
+# FOLDER holds the sets that benchmarks/page_samples.py names; writes cleaners/models/blocks.npz.
+train: setup-dev
+	@test -n "$(FOLDER)" || { echo "name the folder of labelled pages: make train FOLDER=../shared/bench"; exit 2; }
+	@$(BIN)/python -m benchmarks.blocks "$(FOLDER)" --write
+
 nightly: setup-dev
 	@$(BIN)/python -m pytest
 
@@ -56,11 +76,12 @@ packs: setup
 	@$(BIN)/python -m cleaners.packs > cleaners/phrases/compiled.json.tmp
 	@mv cleaners/phrases/compiled.json.tmp cleaners/phrases/compiled.json
 
-# Both lock files name no registry; they hold for every platform and for Python 3.11 to 3.14.
+# No lock file names a registry; they hold for every platform and for Python 3.11 to 3.14.
 lock:
 	@$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet uv
 	@$(VENV)/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url pyproject.toml requirements/build.in -o requirements/run.txt
 	@$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev pyproject.toml requirements/build.in -c requirements/run.txt -o requirements/dev.txt
+	@$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --override requirements/compare.overrides requirements/compare.in -c requirements/run.txt -o requirements/compare.txt
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -67,14 +68,19 @@ def line_rules(document: Document) -> str:
 
 def jus_text(document: Document) -> str:
     """jusText over one paragraph a line, with the stop words of the language, or language-independent without any."""
-    name = _STOP_WORDS.get(str(document.get("lang")), "")
     page = "".join(f"<p>{escape(text)}</p>" for text in texts(document))
     if not page:
         return ""
-    limits = {} if name else {"stopwords_low": 0, "stopwords_high": 0}
-    stop_words = justext.get_stoplist(name) if name else frozenset()
-    found = justext.justext(f"<html><body>{page}</body></html>", stop_words, **limits)
+    words, limits = stop_words(str(document.get("lang")))
+    found = justext.justext(f"<html><body>{page}</body></html>", words, **limits)
     return "\n".join(paragraph.text for paragraph in found if not paragraph.is_boilerplate)
+
+
+@cache
+def stop_words(language: str) -> tuple[frozenset[str], dict[str, int]]:
+    """What jusText is called with for a language: its stop words, and the limits for one without any."""
+    name = _STOP_WORDS.get(language)
+    return (justext.get_stoplist(name), {}) if name else (frozenset(), {"stopwords_low": 0, "stopwords_high": 0})
 
 
 BASELINES: dict[str, Callable[[Document], str]] = {

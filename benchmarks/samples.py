@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -82,7 +82,7 @@ def samples(folder: Path) -> Iterator[Sample]:
 def _sample(name: str, site: str, lang: str, document: Document, labels: list[int]) -> Iterator[Sample]:
     if len(document.blocks) != len(labels) or not labels:
         return
-    proposals = [replace(f, cleaner=c.name) for c in CLEANERS for f in c.find(document)]
+    proposals = [f._replace(cleaner=c.name) for c in CLEANERS for f in c.find(document)]
     evidence = weigh(document, proposals)
     # What is taken as a copy whatever the decision says teaches it nothing.
     copies = [f is not None and f.cleaner == "repeats" and f.score >= THRESHOLDS.copy for f in evidence.strongest]

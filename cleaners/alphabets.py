@@ -72,9 +72,12 @@ def _by_table(text: str) -> list[Reading]:
         page, encoded = _encoded(respelled)
         if page is None:
             return []
-    keys = encoded.translate(page.to_key).decode(page.name).split("\0")
+    folded = encoded.translate(page.to_key)
+    while b"  " in folded:  # each time half as many; faster than to split the lines into words and to join these
+        folded = folded.replace(b"  ", b" ")
+    keys = folded.replace(b" \0", b"\0").replace(b"\0 ", b"\0").strip(b" ").decode(page.name).split("\0")
     return [
-        Reading(" ".join(key.split()), len(own_letters), len(own_digits), 0)
+        Reading(key, len(own_letters), len(own_digits), 0)
         for key, own_letters, own_digits in zip(keys, letters, digits, strict=True)
     ]
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
+from cleaners.cleaning import by_block
 from cleaners.document import Document, Finding, whole
-from cleaners.lines import lines
+from cleaners.lines import shaped
 from cleaners.phrase_cleaner import PhraseCleaner
 
 _AT_MOST = 40  # columns
@@ -21,9 +23,13 @@ class BylineTime(PhraseCleaner):
 
     stamp: float = 0.6
 
-    def find(self, document: Document) -> Iterator[Finding]:
-        yield from PhraseCleaner.find(self, document)
-        for number, look in enumerate(document.derived_by_block(lines)):
+    def in_blocks(self, document: Document) -> dict[int, list[Finding]]:
+        return by_block(
+            [*chain.from_iterable(PhraseCleaner.in_blocks(self, document).values()), *self._stamps(document)]
+        )
+
+    def _stamps(self, document: Document) -> Iterator[Finding]:
+        for number, look in document.derived_by_block(shaped).items():
             if look.shape != "stamp" or look.width > _AT_MOST:
                 continue
             block = document.blocks[number]

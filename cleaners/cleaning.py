@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from cleaners.apply import apply_findings
@@ -24,6 +24,19 @@ class Cleaner(Protocol):
     @property
     def reasons(self) -> frozenset[str]: ...
     def find(self, document: Document) -> Iterator[Finding]: ...
+
+
+@runtime_checkable
+class BlockByBlock(Protocol):
+    """A cleaner of whose findings some depend on nothing but the block that they are on: `find` gives those of
+    `in_blocks` and those of `between_blocks`.
+
+    What it finds in a block is not looked for again when others are gone. `in_blocks` gives lists of findings by the
+    numbers of their blocks; where it is asked for what it found before, `Finding.block` may be an earlier number.
+    """
+
+    def in_blocks(self, document: Document) -> dict[int, list[Finding]]: ...
+    def between_blocks(self, document: Document) -> Iterable[Finding]: ...
 
 
 @runtime_checkable
@@ -59,7 +72,7 @@ def clean(document: Document, cleaners: Iterable[Cleaner] | None = None) -> Clea
     view, owners = document, list(range(len(document.blocks)))
     chosen: list[Finding] = []
     for step in range(ROUNDS):
-        proposals = [_stamped(finding, cleaner) for cleaner in cleaners for finding in cleaner.find(view)]
+        proposals = [finding for cleaner in cleaners for finding in _proposed(cleaner, view)]
         if held:
             proposals = [finding for finding in proposals if owners[finding.block] not in held]
         taken = [finding for finding in decide(view, proposals) if owners[finding.block] not in held]
@@ -71,7 +84,7 @@ def clean(document: Document, cleaners: Iterable[Cleaner] | None = None) -> Clea
             return Cleaned(document, document.text, (), reason)
         if reason or not taken:
             break
-        chosen += [replace(finding, block=owners[finding.block]) for finding in taken]
+        chosen += [finding._replace(block=owners[finding.block]) for finding in taken]
         view, owners = rest, rest_owners
     text, removals = apply_findings(document, chosen)
     return Cleaned(document, text, removals)
@@ -87,10 +100,7 @@ def _what_stays(view: Document, owners: list[int], taken: Sequence[Finding]) -> 
     trimmed = {number: _trimmed(view, number, own) for number, own in spans.items()}
     gone |= {number for number, block in trimmed.items() if not any(char.isalnum() for char in block.text)}
     stays = [number for number in range(len(view.blocks)) if number not in gone]
-    owners = [owners[number] for number in stays]
-    if trimmed:
-        return replace(view, blocks=tuple([trimmed.get(n, view.blocks[n]) for n in stays])), owners
-    return view.part(stays), owners
+    return view.part(stays, trimmed), [owners[number] for number in stays]
 
 
 def _trimmed(view: Document, number: int, spans: list[Finding]) -> Block:
@@ -108,15 +118,23 @@ def _trimmed(view: Document, number: int, spans: list[Finding]) -> Block:
     return block._replace(text=core, start=start, end=start + len(core))
 
 
-def _stamped(finding: Finding, cleaner: Cleaner) -> Finding:
-    return Finding(
-        finding.block,
-        finding.start,
-        finding.end,
-        finding.reason,
-        finding.rule,
-        finding.score,
-        finding.evidence,
-        cleaner.name,
-        cleaner.version,
-    )
+def _proposed(cleaner: Cleaner, document: Document) -> Iterator[Finding]:
+    """What a cleaner finds, with its name; what it finds block by block is kept from round to round."""
+    name, version = cleaner.name, cleaner.version
+    if not hasattr(cleaner, "in_blocks"):
+        among: Iterable[Finding] = cleaner.find(document)
+    else:
+        for number, findings in document.derived_by_block(cleaner.in_blocks).items():
+            for _, start, end, reason, rule, score, evidence, _, _ in findings:
+                yield Finding(number, start, end, reason, rule, score, evidence, name, version)
+        among = cleaner.between_blocks(document)  # type: ignore[attr-defined]
+    for number, start, end, reason, rule, score, evidence, _, _ in among:
+        yield Finding(number, start, end, reason, rule, score, evidence, name, version)
+
+
+def by_block(findings: Iterable[Finding]) -> dict[int, list[Finding]]:
+    """Findings as `BlockByBlock.in_blocks` gives them, in the order of the blocks."""
+    found: dict[int, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.block, []).append(finding)
+    return dict(sorted(found.items()))

@@ -10,7 +10,7 @@ The trees were learnt by `benchmarks/decision.py`, and judged on sites that they
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -62,7 +62,7 @@ def decide(document: Document, findings: Sequence[Finding], thresholds: Threshol
         if found and (copies[number] or found.score >= thresholds.sure):
             chosen.append(found)
         elif chance >= (thresholds.strong_outside if strong else thresholds.removed):
-            chosen.append(replace(found or _surroundings(document, evidence, number), score=round(chance, 3)))
+            chosen.append((found or _surroundings(document, evidence, number))._replace(score=round(chance, 3)))
     spans = [
         finding
         for finding in findings
@@ -104,7 +104,7 @@ def _surroundings(document: Document, evidence: Evidence, number: int) -> Findin
     most = sorted(shares.items(), key=lambda share: -share[1])[:_EVIDENCE]
     spoke = ", ".join(FEATURES[name] for name, share in most if share > 0)
     found = whole(number, document.blocks[number], "surroundings", "decision", 0.0, f"what speaks for it: {spoke}")
-    return replace(found, cleaner="decision", version=2)
+    return found._replace(cleaner="decision", version=2)
 
 
 def _is_open(where: Body, finding: Finding) -> bool:

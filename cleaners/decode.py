@@ -33,6 +33,8 @@ _CODECS = {
     "x-user-defined": "cp1252",
 }
 _MULTI_BYTE = frozenset(("cp932", "cp949", "big5hkscs", "gb18030", "euc-jp", "iso-2022-jp"))
+# Python's own, no character sets of pages: they raise on bytes that are not theirs whatever they are told to do.
+_NO_CHARSETS = frozenset(("idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"))
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:+-]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]{1,300}?charset\s*=\s*[\"']?\s*([\w.:+-]+)", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{1,200}?encoding\s*=\s*[\"']([\w.:+-]+)", re.IGNORECASE)
@@ -120,10 +122,10 @@ def header_charset(content_type: str) -> str:
 
 def _by_label(body: bytes, content_type: str) -> Decoded:
     labels = [label for label in (header_charset(content_type), _meta_charset(body)) if label]
-    if b"\x1b$" in body and "iso2022_jp" in labels:  # seven-bit: valid UTF-8 to every test
+    if "iso2022_jp" in labels and b"\x1b$" in body:  # seven-bit: valid UTF-8 to every test
         return _finished(body.decode("iso2022_jp", "replace"), "iso2022_jp", False)
     try:
-        return _finished(body.decode("utf-8"), "utf-8", False)
+        return _whole_utf8(body)
     except UnicodeDecodeError:
         pass
     utf8 = body.decode("utf-8", "replace")
@@ -155,11 +157,23 @@ def _choose(body: bytes, labels: list[str], detected: str) -> tuple[str, bool]:
     return labels[0], False
 
 
+def _whole_utf8(body: bytes) -> Decoded:
+    """What most pages are, without the counting that other character sets need.
+
+    Raises UnicodeDecodeError.
+    """
+    text = body.decode("utf-8")
+    if not text.isascii() and (REPLACEMENT in text or "\ufffe" in text or "\uffff" in text):
+        return _finished(text, "utf-8", False)
+    # bytes.translate is ten times as fast as any search in the text
+    clean = len(body.translate(None, _CONTROLS)) == len(body)
+    return Decoded(text if clean else text.translate(_NO_CONTROLS), "utf-8")
+
+
 def _finished(text: str, codec: str, doubtful: bool) -> Decoded:
     share = _share(text)
     if share > _BROKEN_SHARE:
         return Decoded("", codec, True, "broken_encoding")
-    # bytes.translate is ten times as fast as any search in the text
     ascii_bytes = text.encode("utf-8", "surrogatepass")
     if len(ascii_bytes.translate(None, _CONTROLS)) < len(ascii_bytes) or "\ufffe" in text or "\uffff" in text:
         text = text.translate(_NO_CONTROLS)
@@ -211,7 +225,7 @@ def _codec(label: str) -> str:
         return ""
     if not getattr(found, "_is_text_encoding", True):  # `charset=hex` must not decode
         return ""
-    return found.name
+    return "" if found.name.replace("-", "_") in _NO_CHARSETS else found.name
 
 
 def _wide(body: bytes) -> str:

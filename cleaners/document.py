@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
 
 from cleaners.alphabets import Reading, read
 
@@ -64,30 +66,43 @@ class Document:
         return self.derived_by_block(_read)
 
     def derived_by_block(self, compute: Callable[[Document], T]) -> T:
-        """Like `derived`, for what depends on each block alone: a tuple in their order, or a dict by their numbers.
+        """Like `derived`, for what depends on each block alone: a tuple in their order, an array with a row for each,
+        or a dict by their numbers.
 
         It is kept for the blocks that stay when others are taken away (`part`).
         """
         result = self.derived(compute)
-        self._by_block.add(compute)
+        self._by_block[compute] = None
         return result
 
-    def part(self, numbers: Sequence[int]) -> Document:
-        """The document with these of its blocks only (ascending numbers); text and offsets are unchanged."""
-        made = replace(self, blocks=tuple([self.blocks[n] for n in numbers]))
+    def part(self, numbers: Sequence[int], changed: Mapping[int, Block] | None = None) -> Document:
+        """The document with these of its blocks only (ascending numbers), some of them `changed` (by their number in
+        this document); text and offsets are unchanged."""
+        changed = changed or {}
+        made = replace(self, blocks=tuple([changed.get(n) or self.blocks[n] for n in numbers]))
+        places = [place for place, n in enumerate(numbers) if n in changed]
+        apart = replace(self, blocks=tuple([made.blocks[place] for place in places]))
         for compute in self._by_block:
-            known = self._derived[compute]
-            made._by_block.add(compute)
-            made._derived[compute] = (
-                {new: known[old] for new, old in enumerate(numbers) if old in known}
-                if isinstance(known, dict)
-                else tuple([known[n] for n in numbers])
-            )
+            again = apart.derived_by_block(compute) if places else ()
+            made._by_block[compute] = None
+            made._derived[compute] = _of_part(self._derived[compute], numbers, places, again)
+        made._of_text.update(self._of_text)
         return made
 
+    def derived_of_text(self, compute: Callable[[Document], T]) -> T:
+        """Like `derived`, for what depends on the text alone, whichever blocks there are."""
+        if compute not in self._of_text:
+            self._of_text[compute] = compute(self)
+        result: T = self._of_text[compute]
+        return result
+
     @cached_property
-    def _by_block(self) -> set[Callable[[Document], Any]]:
-        return set()
+    def _of_text(self) -> dict[Callable[[Document], Any], Any]:
+        return {}
+
+    @cached_property
+    def _by_block(self) -> dict[Callable[[Document], Any], None]:
+        return {}
 
     @cached_property
     def _derived(self) -> dict[Callable[[Document], Any], Any]:
@@ -101,12 +116,31 @@ class Document:
         return result
 
 
+def _of_part(known: Any, numbers: Sequence[int], places: Sequence[int], again: Any) -> Any:
+    """What is known of some blocks (`Document.derived_by_block`), with what is known `again` for those at `places`."""
+    if isinstance(known, dict):
+        old = {new: n for new, n in enumerate(numbers) if n in known}
+        for place, there in enumerate(places):
+            old.pop(there, None)
+            if place in again:
+                old[there] = -1 - place
+        return {new: known[n] if n >= 0 else again[-1 - n] for new, n in sorted(old.items())}
+    if isinstance(known, np.ndarray):
+        taken = known[list(numbers)]
+        if places:
+            taken[list(places)] = again
+        return taken
+    values = [known[n] for n in numbers]
+    for place, value in zip(places, again, strict=False):
+        values[place] = value
+    return tuple(values)
+
+
 def _read(document: Document) -> tuple[Reading, ...]:
     return tuple(read([block.text for block in document.blocks]))
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a cleaner proposes to take away; nothing is removed by it.
 
     `start`/`end` are code points of the document's text and lie inside block number `block`; a finding that spans

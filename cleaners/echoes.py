@@ -12,6 +12,9 @@ PREFIX = (8, 220)  # characters that the title may add
 def echoes(document: Document) -> tuple[tuple[int, int], ...]:
     """Pairs of blocks (title with lead, lead alone); ask for it by `document.derived(echoes)`."""
     keys = document.keys
+    tails = [key[-TAIL:] for key in keys if len(key) >= TAIL]
+    if len(set(tails)) == len(tails):  # as in most documents
+        return ()
     ends: dict[str, list[int]] = {}
     for number, key in enumerate(keys):
         if len(key) >= TAIL:

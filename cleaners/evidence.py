@@ -12,7 +12,7 @@ import numpy as np
 from cleaners.amounts import amounts, pairs
 from cleaners.document import Document, Finding
 from cleaners.lines import lines
-from cleaners.neighbourhood import Along
+from cleaners.neighbourhood import Means, Runs, after, before, since
 from cleaners.ngrams import wordings
 from cleaners.topic import title_shared, topics
 from cleaners.zones import SURE, Body, body, openings
@@ -101,159 +101,208 @@ FEATURES = {
 class Evidence:
     """The features (blocks x `FEATURES`, in their order), and per block its strongest finding if one takes it whole."""
 
-    features: NDArray[np.float64]
+    features: Column
     strongest: tuple[Finding | None, ...]
+
+
+# What each block says by itself, in this order; the last ones are no features by themselves.
+_LOOKS = (
+    *("final", "prose", "capital", "digits", "word_length", "commas", "links", "heading", "wording", "title_shared"),
+    *("width", "words", "items", "pairs", "amounts"),
+)
+_ITEM_TAGS = frozenset({"li", "tr", "pre"})
+# Means over neighbours: the feature, of which column, from the block so far away to the one so far away.
+_MEANS = (
+    ("score_before", "told", -1, -1),
+    ("score_after", "told", 1, 1),
+    ("score_after_3", "told", 1, 3),
+    ("score_before_8", "told", -8, -1),
+    ("score_after_8", "told", 1, 8),
+    ("final_after", "final", 1, 1),
+    ("final_before_8", "final", -8, -1),
+    ("final_after_8", "final", 1, 8),
+    ("width_before", "width", -1, -1),
+    ("width_after", "width", 1, 1),
+    ("links_near", "links", -4, 4),
+    ("items_near", "items", -4, 4),
+    ("pairs_near", "pairs", -4, 4),
+    ("amounts_near", "amounts", -4, 4),
+    ("topic_near", "topic", -3, 3),
+    ("wording_before", "wording", -1, -1),
+    ("wording_after", "wording", 1, 1),
+    ("wording_near", "wording", -4, 4),
+)
+_WORDING_MEANS = Means([(0, first, last) for _, column, first, last in _MEANS if column == "wording"])
+_OTHERS = ("told", "topic")  # columns behind those of `_LOOKS`
+_NEIGHBOURS = Means([((*_LOOKS, *_OTHERS).index(column), first, last) for _, column, first, last in _MEANS])
+_OF_PAGE = ("page_junk", "body_share", "count", "wording_page")  # the same for all blocks
 
 
 def weigh(document: Document, findings: Sequence[Finding]) -> Evidence:
     """Turn findings and looks into numbers."""
     count = len(document.blocks)
     strongest: list[Finding | None] = [None] * count
-    kinds: list[set[str]] = [set() for _ in range(count)]
+    kinds: dict[int, set[str]] = {}
     for finding in findings:
-        if finding.takes(document.blocks[finding.block]):
+        number = finding.block
+        block = document.blocks[number]
+        if finding.start <= block.start and finding.end >= block.end:
             if finding.cleaner not in OF_SITE:
-                kinds[finding.block].add(finding.cleaner)
-            best = strongest[finding.block]
+                kinds.setdefault(number, set()).add(finding.cleaner)
+            best = strongest[number]
             if best is None or finding.score > best.score:
-                strongest[finding.block] = finding
+                strongest[number] = finding
     if not count:
         return Evidence(np.zeros((0, len(FEATURES))), ())
-    told = np.array([found.score if found and found.cleaner not in OF_SITE else 0.0 for found in strongest])
-    along = Along(count)
-    look = _looks(document, along)
-    columns = {
-        "score": told,
-        "strong": (told >= STRONG).astype(float),
-        "kinds": np.array([min(3.0, len(names)) for names in kinds]),
+    known = np.empty((len(_LOOKS) + len(_OTHERS), count))
+    known[: len(_LOOKS)] = document.derived_by_block(_looks).T
+    known[-2] = [found.score if found and found.cleaner not in OF_SITE else 0.0 for found in strongest]
+    known[-1] = document.derived(topics)
+    look = dict(zip((*_LOOKS, *_OTHERS), known, strict=True))
+    named = np.zeros(count)
+    for number, names in kinds.items():
+        named[number] = min(3, len(names))
+    positive = known.copy()
+    np.maximum(0.0, positive[-1], out=positive[-1])
+    made = {
         **look,
-        **_places(document, along, told, look),
-        **_neighbours(document, along, told, look),
-        **_sayings(document, along),
+        "score": look["told"],
+        "kinds": named,
+        "again": _again(document.keys) * (1.0 - look["prose"]),
+        **_places(document, look),
+        **_runs(look),
+        **dict(zip([name for name, *_ in _MEANS], _NEIGHBOURS.of(positive), strict=True)),
     }
-    return Evidence(np.column_stack([columns[name] for name in FEATURES]), tuple(strongest))
+    # a column a row, one behind the other: so the trees read them
+    return Evidence(np.concatenate([made[name] for name in FEATURES]).reshape(-1, count).T, tuple(strongest))
 
 
-def _looks(document: Document, along: Along) -> dict[str, Column]:
-    looks = document.derived_by_block(lines)
-    texts = [block.text for block in document.blocks]
-    times = Counter(document.keys)
-    return {
-        "width": np.log1p([look.width for look in looks]),
-        "words": np.log1p([look.words for look in looks]),
-        "final": np.array([look.final for look in looks], float),
-        "prose": np.array([look.prose for look in looks], float),
-        "capital": np.array([look.capital for look in looks]),
-        "digits": np.array([look.digits for look in looks]),
-        "word_length": np.array([min(20.0, len(text) / (text.count(" ") + 1)) for text in texts]),
-        "commas": np.array([(t.count(",") + t.count("、") + t.count("،")) / len(t) for t in texts]),
-        "links": np.array([look.links for look in looks]),
-        "links_near": along.near(np.array([look.links for look in looks]), -4, 4),
-        "heading": np.array([block.is_heading for block in document.blocks], float),
-        "again": np.array([times[key] > 1 and not look.prose for key, look in zip(document.keys, looks, strict=True)])
-        * 1.0,
-    }
+def _again(keys: Sequence[str]) -> Column:
+    """Whether each key stands several times."""
+    if len(set(keys)) == len(keys):
+        return np.zeros(len(keys))
+    times = Counter(keys)
+    return np.array([float(times[key] > 1) for key in keys])
 
 
-def _places(document: Document, along: Along, told: Column, look: dict[str, Column]) -> dict[str, Column]:
+def _looks(document: Document) -> Column:
+    """The columns of `_LOOKS`, a row a block; ask for it by `document.derived_by_block`."""
+    rows = [
+        (
+            look.final,
+            look.prose,
+            look.capital,
+            look.digits,
+            min(20.0, len(text) / (text.count(" ") + 1)),
+            (text.count(",") + text.count("、") + text.count("،")) / len(text),
+            look.links,
+            tag != "line" and block.is_heading,
+            wording,
+            shared,
+            look.width,
+            look.words,
+            look.item or tag in _ITEM_TAGS,
+            pair,
+            amount,
+        )
+        for look, block, (text, _, _, tag, *_), wording, shared, pair, amount in zip(
+            document.derived_by_block(lines),
+            document.blocks,
+            document.blocks,
+            document.derived_by_block(wordings),
+            document.derived_by_block(title_shared),
+            document.derived_by_block(pairs),
+            document.derived_by_block(amounts),
+            strict=True,
+        )
+    ]
+    made = np.array(rows, float).reshape(len(rows), len(_LOOKS))
+    logged = slice(_LOOKS.index("width"), _LOOKS.index("words") + 1)
+    made[:, logged] = np.log1p(made[:, logged])
+    return made
+
+
+def _places(document: Document, look: dict[str, Column]) -> dict[str, Column]:
     where = document.derived(body)
+    told = look["told"]
+    count = len(told)
     width = np.expm1(look["width"])
-    strong, medium = told >= STRONG, told >= MEDIUM
-    prose, ended = look["prose"] * width, look["final"] * width
-    opens = document.derived(openings)
-    opened = np.array([opens.get(number, 0.0) >= SURE for number in range(len(told))])
-    inside = slice(where.first, where.last + 1)
-    last = max(1, len(told) - 1)
+    opens = document.derived_by_block(openings)
+    number = np.arange(count)
+    flags = np.zeros((3, count), bool)
+    opened, strong, prosaic = flags
+    opened[[number for number, score in opens.items() if score >= SURE]] = True
+    np.greater_equal(told, STRONG, out=strong)
+    np.greater(look["prose"], 0, out=prosaic)
+    medium = told >= MEDIUM
+    summed = np.array([look["prose"] * width, look["final"] * width, strong, medium])
+    earlier, later = before(summed), after(summed)
+    prose_total, ended_total, _, medium_total = summed.sum(axis=1).tolist()
+    width_total = float(width.sum())
+    inside = float(width[where.first : where.last + 1].sum()) if where else width_total
+    far, between = _on_the_way(where, strong)
+    logs = np.log1p(np.array([number, number[::-1], earlier[0], earlier[2], later[2], far]))
+    since_opener, since_strong, since_prose = since(flags)
+    page = np.array([medium_total / count, inside / max(1.0, width_total), np.log1p(count), look["wording"].mean()])
     return {
-        **_outside(where, strong, medium),
-        "page_junk": np.full(len(told), medium.mean()),
-        "body_share": np.full(
-            len(told), (width[inside].sum() if where.first <= where.last else width.sum()) / max(1.0, width.sum())
-        ),
-        "count": np.full(len(told), np.log1p(len(told))),
-        "position": along.number / last,
-        "from_start": np.log1p(along.number),
-        "from_end": np.log1p(along.number[::-1]),
-        "prose_so_far": along.before(prose) / max(1.0, prose.sum()),
-        "prose_so_far_log": np.log1p(along.before(prose)),
-        "prose_to_come": along.after(prose) / max(1.0, prose.sum()),
-        "ended_to_come": along.after(ended) / max(1.0, ended.sum()),
-        "strong_before": np.log1p(along.before(strong)),
-        "strong_after": np.log1p(along.after(strong)),
-        "found_before": along.before(medium) / np.maximum(1, along.number),
-        "found_after": along.after(medium) / np.maximum(1, along.number[::-1]),
-        "since_opener": along.since(opened),
-        "since_strong": along.since(strong),
-        "since_prose": along.since(look["prose"] > 0),
-    }
-
-
-def _outside(where: Body, strong: NDArray[np.bool_], medium: NDArray[np.bool_]) -> dict[str, Column]:
-    """Of blocks before and behind the body: how far away, and what was found there and on the way; 0 inside."""
-    far, zone_junk, beyond = np.zeros(len(strong)), np.zeros(len(strong)), np.zeros(len(strong))
-    if where.first > where.last:
-        return {"far": far, "zone_junk": zone_junk, "beyond": beyond, "beyond_any": beyond}
-    head, tail = slice(0, where.first), slice(where.last + 1, len(strong))
-    between = np.zeros(len(strong))
-    for zone, step in ((head, -1), (tail, 1)):
-        found = strong[zone][::step]
-        if len(found):
-            far[zone] = np.arange(1, len(found) + 1)[::step]
-            between[zone] = (np.cumsum(found) - found)[::step]
-            zone_junk[zone] = medium[zone].mean()
-    return {
-        "far": np.log1p(far),
-        "zone_junk": zone_junk,
+        **dict(zip(_OF_PAGE, np.repeat(page, count).reshape(-1, count), strict=True)),
+        "far": logs[5],
+        "zone_junk": _share_of_zones(where, medium),
         "beyond": between / np.maximum(1, far - 1),
-        "beyond_any": (between > 0).astype(float),
+        "beyond_any": between > 0,
+        "strong": strong,
+        "position": number / max(1, count - 1),
+        "from_start": logs[0],
+        "from_end": logs[1],
+        "prose_so_far": earlier[0] / max(1.0, prose_total),
+        "prose_so_far_log": logs[2],
+        "prose_to_come": later[0] / max(1.0, prose_total),
+        "ended_to_come": later[1] / max(1.0, ended_total),
+        "strong_before": logs[3],
+        "strong_after": logs[4],
+        "found_before": earlier[3] / np.maximum(1, number),
+        "found_after": later[3] / np.maximum(1, number[::-1]),
+        "since_opener": since_opener,
+        "since_strong": since_strong,
+        "since_prose": since_prose,
     }
 
 
-def _neighbours(document: Document, along: Along, told: Column, look: dict[str, Column]) -> dict[str, Column]:
-    looks = document.derived_by_block(lines)
-    items = [seen.item or block.tag in _ITEM_TAGS for seen, block in zip(looks, document.blocks, strict=True)]
-    run = along.runs(look["prose"] == 0)
-    return {
-        "score_before": along.near(told, -1, -1),
-        "score_after": along.near(told, 1, 1),
-        "score_after_3": along.near(told, 1, 3),
-        "score_before_8": along.near(told, -8, -1),
-        "score_after_8": along.near(told, 1, 8),
-        "final_after": along.near(look["final"], 1, 1),
-        "final_before_8": along.near(look["final"], -8, -1),
-        "final_after_8": along.near(look["final"], 1, 8),
-        "width_before": along.near(look["width"], -1, -1),
-        "width_after": along.near(look["width"], 1, 1),
-        "run": np.log1p(run.length),
-        "run_place": np.log1p(run.place),
-        "run_left": np.log1p(run.length - run.place),
-        "run_found": run.share(told >= MEDIUM),
-        "items_near": along.near(np.array(items), -4, 4),
-        "pairs_near": along.near(np.array(document.derived_by_block(pairs)), -4, 4),
-        "amounts_near": along.near(np.array(document.derived_by_block(amounts)), -4, 4),
-    }
+def _on_the_way(where: Body, strong: NDArray[np.bool_]) -> tuple[Column, Column]:
+    """How far each block before or behind the body is from it, and the strong findings between; 0 inside."""
+    far, between = np.zeros((2, len(strong)))
+    if where:
+        head, tail = strong[: where.first][::-1], strong[where.last + 1 :]
+        if len(head):
+            far[: where.first] = np.arange(len(head), 0, -1)
+            between[: where.first] = (np.cumsum(head) - head)[::-1]
+        if len(tail):
+            far[where.last + 1 :] = np.arange(1, len(tail) + 1)
+            between[where.last + 1 :] = np.cumsum(tail) - tail
+    return far, between
 
 
-_ITEM_TAGS = frozenset({"li", "tr", "pre"})
+def _share_of_zones(where: Body, medium: NDArray[np.bool_]) -> Column:
+    """The share of blocks with findings in the zone of each block before or behind the body; 0 inside."""
+    share = np.zeros(len(medium))
+    for zone in (slice(0, where.first), slice(where.last + 1, len(medium))) if where else ():
+        found = medium[zone]
+        if len(found):
+            share[zone] = np.count_nonzero(found) / len(found)
+    return share
 
 
-def _sayings(document: Document, along: Along) -> dict[str, Column]:
-    topic = np.array(document.derived(topics))
-    return {
-        "topic": topic,
-        "topic_near": along.near(np.maximum(0.0, topic), -3, 3),
-        "title_shared": np.array(document.derived(title_shared)),
-        **wording_features(np.array(document.derived_by_block(wordings)), along),
-    }
+def _runs(look: dict[str, Column]) -> dict[str, Column]:
+    run = Runs.of(look["prose"] == 0)
+    length, place, left = np.log1p(np.array([run.length, run.place, run.length - run.place]))
+    return {"run": length, "run_place": place, "run_left": left, "run_found": run.share(look["told"] >= MEDIUM)}
 
 
-def wording_features(wording: Column, along: Along | None = None) -> dict[str, Column]:
+def wording_features(wording: Column) -> dict[str, Column]:
     """The features that are made from the wordings of the blocks (`cleaners.ngrams`); there is at least one block."""
-    along = along or Along(len(wording))
+    names = [name for name, column, _, _ in _MEANS if column == "wording"]
     return {
         "wording": wording,
-        "wording_before": along.near(wording, -1, -1),
-        "wording_after": along.near(wording, 1, 1),
-        "wording_near": along.near(wording, -4, 4),
+        **dict(zip(names, _WORDING_MEANS.of(wording[None]), strict=True)),
         "wording_page": np.full(len(wording), wording.mean()),
     }

@@ -10,6 +10,17 @@ from cleaners.document import Block
 from cleaners.normalise import normalise_text
 
 _BULLET = re.compile(r"^\s+(?:[•·‣◦]|\d{1,3}\.)\s+(?=\S)")
+# resiliparse takes the square of the depth to tell main text (10 s for 20,000 levels), and the square of the number of
+# options of a form, whose text it then leaves out.
+_DEEP = 5_000  # levels: half a second
+_INDENTED = re.compile(r"<(/?)(?:ul|ol|li|dl|dt|dd|blockquote)\b[^<>]*>", re.IGNORECASE)  # by their depth, in each line
+_MANY_OPTIONS = 1_000
+_OPTION = re.compile(r"<option\b[^<>]*>[^<]*", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
+# What is never closed, or closed by the next one: it makes no page deep.
+_FLAT = frozenset(
+    ("p", "li", "dt", "dd", "td", "th", "tr", "option", "br", "hr", "img", "input", "link", "meta", "source")
+)
 _LIST_ITEM_CHARS = 20  # on average: shorter items between two paragraphs are buttons to share it
 
 
@@ -17,9 +28,15 @@ def blocks(html: str) -> list[Block]:
     """The main text of a page as one block a line; an empty list where there is none.
 
     resiliparse leaves out every list, and menus with them; those that stand between two paragraphs of the main text
-    are put back. List items have the tag `li` and no bullet, all other lines `p`. `start` and `end` are not set.
+    are put back. List items have the tag `li` and no bullet, all other lines `p`. `start` and `end` are not set. Of a
+    page that is nested thousands deep all of the text is main text.
     """
-    main = _lines(html, main_content=True)
+    if html.count("<option") > _MANY_OPTIONS:
+        html = _OPTION.sub("", html)
+    deep = _is_deep(html)
+    if deep:
+        html = _INDENTED.sub(r"<\1div>", html)
+    main = _lines(html, main_content=not deep)
     if not main:
         return []
     kept = _with_lists(main, _lines(html, main_content=False))
@@ -28,6 +45,18 @@ def blocks(html: str) -> list[Block]:
         text = " ".join(_BULLET.sub("", line).split())
         found.append(Block(text, 0, 0, "li" if _BULLET.match(line) else "p", f"line[{number}]"))
     return found
+
+
+def _is_deep(html: str) -> bool:
+    if html.count("<") < _DEEP:
+        return False
+    depth = 0
+    for closes, name in _TAG.findall(html):
+        if name.lower() not in _FLAT:
+            depth = max(0, depth - 1) if closes else depth + 1
+            if depth > _DEEP:
+                return True
+    return False
 
 
 def _lines(html: str, *, main_content: bool) -> list[str]:

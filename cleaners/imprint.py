@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleaners.document import Document, Finding, whole
-from cleaners.lines import lines
+from cleaners.lines import shaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Imprint:
     version: int = 1
 
     def find(self, document: Document) -> Iterator[Finding]:
-        for number, look in enumerate(document.derived_by_block(lines)):
+        for number, look in document.derived_by_block(shaped).items():
             if look.shape == "copyright":
                 block = document.blocks[number]
                 yield whole(number, block, "copyright", "sign", 0.9, "begins with a copyright sign")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleaners.document import Document
@@ -71,15 +72,25 @@ def lines(document: Document) -> tuple[Line, ...]:
     )
 
 
-def glued_words(text: str) -> list[str]:
+def shaped(document: Document) -> dict[int, Line]:
+    """Those that have a shape or no letter, by block number; ask for it by `document.derived_by_block(shaped)`."""
+    looks = document.derived_by_block(lines)
+    return {number: look for number, look in enumerate(looks) if look.shape or look.symbols}
+
+
+@lru_cache(maxsize=1024)  # each round of cleaning asks for the same ones again
+def glued_words(text: str) -> tuple[str, ...]:
     """The words of a text in which lower case runs into a second word in upper case: `quantumSolana`."""
     if not _LOW_HIGH.search(text):
-        return []
-    return [
-        word
-        for word in text.split()
-        if not _CODE.search(word)
-        and any(
-            before.islower() and after[0].isupper() and after[1].islower() for before, after in _JOINT.findall(word)
-        )
-    ]
+        return ()
+    return tuple(
+        [
+            word
+            for word in text.split()
+            if _LOW_HIGH.search(word)
+            and not _CODE.search(word)
+            and any(
+                before.islower() and after[0].isupper() and after[1].islower() for before, after in _JOINT.findall(word)
+            )
+        ]
+    )

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
+from itertools import islice
+from urllib.parse import quote, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from cleaners.hosts import without_credentials
+from cleaners.normalise import normalise_text
 from cleaners.page import Link
 
 MAX_LINKS = 5000
+_MAX_ANCHORS = 4 * MAX_LINKS  # elements that are looked at
 _TEXT_CHARS = 200
 _BREAKS = re.compile(r"[\t\r\n]")
+_NOT_IN_URLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _PLAIN = re.compile(r"https?://[a-z0-9.-]+(?:[/?]|$)", re.IGNORECASE)  # what urlsplit need not look at
 _DOTS = re.compile(r"/\.\.?(?:/|$)")
@@ -31,11 +35,14 @@ def outgoing(tree: HtmlElement, url: str, robots: str = "") -> tuple[Link, ...]:
     base = base_url(tree, url)
     own = url.partition("#")[0]
     found: dict[str, tuple[str, bool]] = {}
-    for anchor in tree.iter("a", "area"):
+    targets: dict[str, str] = {}
+    for anchor in islice(tree.iter("a", "area"), _MAX_ANCHORS):
         href = anchor.get("href")
         if not href:
             continue
-        target = absolute(base, href)
+        target = targets.get(href)
+        if target is None:
+            target = targets[href] = absolute(base, href)
         if not target or target == own:
             continue
         nofollow = all_nofollow or "nofollow" in (anchor.get("rel") or "").lower().split()
@@ -49,8 +56,13 @@ def outgoing(tree: HtmlElement, url: str, robots: str = "") -> tuple[Link, ...]:
 
 
 def absolute(base: str, href: str) -> str:
-    """An http(s) URL without fragment and credentials, or "" where `href` is none (mailto, javascript, broken)."""
+    """An http(s) URL without fragment and credentials, or "" where `href` is none (mailto, javascript, broken).
+
+    Control characters are percent-encoded, as browsers do; a lone surrogate, which has no bytes, is a question mark.
+    """
     href = _BREAKS.sub("", href.strip()).partition("#")[0].replace(" ", "%20")
+    if not href.isprintable():
+        href = _NOT_IN_URLS.sub(lambda match: quote(match[0], errors="replace"), href)
     if not href:
         return ""
     try:
@@ -86,7 +98,8 @@ def _bases(tree: HtmlElement) -> Iterator[str]:
 def _text(anchor: HtmlElement) -> str:
     raw = "".join(anchor.itertext()) if len(anchor) else anchor.text or ""
     text = " ".join(raw.split())
-    return (text or (anchor.get("aria-label") or anchor.get("title") or "").strip())[:_TEXT_CHARS]
+    text = (text or (anchor.get("aria-label") or anchor.get("title") or "").strip())[:_TEXT_CHARS]
+    return text if text.isprintable() else " ".join(normalise_text(text).split())
 
 
 def _forbids(robots: str) -> bool:

@@ -11,6 +11,8 @@ from cleaners.page import Page
 
 # The five that XML knows stay; the others are names of HTML, which feeds use as if XML knew them.
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,9});")
+# libxml2, told to recover, makes bytes of the number of a surrogate that are no UTF-8, and the whole feed unreadable.
+_NUMBER = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
 _OF_XML = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _ROOT = re.compile(r"<(?:[A-Za-z][\w.-]*:)?(rss|rdf|feed|urlset|sitemapindex)(?=[\s/>])", re.IGNORECASE)
 _PROLOG_CHARS = 65_536
@@ -53,13 +55,13 @@ def text_of_xml(page: Page) -> str:
 
     What stands before the root goes: the declaration, whose label is often wrong (`cleaners.decode` looks at the bytes
     too), and the document type, so that no entity can be declared and none is ever expanded. Names of HTML entities
-    become their characters.
+    become their characters; numbers of what is no character of XML go.
     """
     text = decode(page.body, page.headers.get("content-type", "")).text
     root = _ROOT.search(text, 0, _PROLOG_CHARS)
     if root is None:
         return ""
-    return _ENTITY.sub(_character, text[root.start() :])
+    return _NUMBER.sub(_allowed, _ENTITY.sub(_character, text[root.start() :]))
 
 
 def root_name(text: str) -> str:
@@ -71,3 +73,13 @@ def root_name(text: str) -> str:
 def _character(match: re.Match[str]) -> str:
     name = match[1]
     return match[0] if name in _OF_XML or name not in name2codepoint else chr(name2codepoint[name])
+
+
+def _allowed(match: re.Match[str]) -> str:
+    """The reference to a character, or "" where XML knows none of that number."""
+    digits = (match[1] or match[2]).lstrip("0")
+    if len(digits) > 7:
+        return ""
+    number = int(digits or "0", 16 if match[1] else 10)
+    allowed = number in (0x9, 0xA, 0xD) or 0x20 <= number <= 0xD7FF or 0xE000 <= number <= 0xFFFD
+    return match[0] if allowed or 0x10000 <= number <= 0x10FFFF else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -13,15 +14,14 @@ from urllib.parse import urlsplit
 # caption: of a picture or a table                button: was a button
 MARKS = frozenset(("link_only", "icon", "embed", "card", "read_also", "outside", "caption", "button"))
 
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd]")
-_WORD = re.compile(r"\w")
+_WORD = re.compile(r"\w")  # the private signs of icon fonts are none
 _RULE = re.compile(r"^[*·•.–—_=~#+ -]{3,}$")  # "***", "– – –": a break that the author set
 _EMBED = re.compile(r"\bpic\.(?:twitter|x)\.com/\w+|https?://t\.co/\w+|^\W{1,3}\s?[^()]{1,60} \(@\w{1,20}\)")
 _LEAD_IN_END = re.compile("[:：›»>→➜➔➡▶►▸|–—-]\ufe0f?\\s*$")
 _ARROW_START = re.compile("^[›»>→➜➔➡▶►▸👉📌🔗]\ufe0f?\\s*")
 _CAPTION = re.compile(r"\bfigcaption\b|\bcaption\b|wp-caption-text|image-caption|photo-caption")
 _BUTTON = re.compile(r"^\s*(?:button\b|\S*\s*\bbutton\b)|\bwp-block-button|\bbtn\b")
-_TWEET = re.compile(r"twitter-tweet|instagram-media|tiktok-embed|fb-post|bluesky-embed")
+_TWEETS = ("twitter-tweet", "instagram-media", "tiktok-embed", "fb-post", "bluesky-embed")
 _LEAD_IN_CHARS = 60
 _READ_ALSO_CHARS = 250
 _TITLE_CHARS = 200
@@ -43,38 +43,55 @@ class Marked(Protocol):
 
 def marked(pieces: Sequence[Marked], host: str) -> list[tuple[str, ...]]:
     """The marks of each piece, sorted by name. `host` is that of the page ("" if unknown)."""
-    found = [_own(piece, host) for piece in pieces]
+    site = _site(host)
+    found = [_own(piece, site) for piece in pieces]
     for number in _cards(pieces, found):
         found[number].add("card")
     return [tuple(sorted(marks)) for marks in found]
 
 
-def _own(piece: Marked, host: str) -> set[str]:
+def _own(piece: Marked, site: str) -> set[str]:
     marks: set[str] = set()
     text = piece.text
     if piece.tag == "pre":
         return marks
-    if not _WORD.search(_PRIVATE.sub("", text)) and not _RULE.match(text):
+    if not _WORD.search(text) and not _RULE.match(text):
         marks.add("icon")
     if piece.links:
         if not _WORD.search(_without(text, piece.links)):
             marks.add("link_only")
-        if host and all(_leads_out(target, host) for _, _, target in piece.links):
+        if site and all(_leads_out(target, site) for _, _, target in piece.links):
             marks.add("outside")
         if piece.tag in ("p", "li", "blockquote") and _is_read_also(text, piece.links):
             marks.add("read_also")
-    if _EMBED.search(text) or (piece.hints and _TWEET.search(piece.hints)):
+    if _is_embedded(text) or _in_tweet(piece.hints):
         marks.add("embed")
-    if piece.tag == "figcaption" or _CAPTION.search(piece.hints):
+    if piece.tag == "figcaption" or _in_caption(piece.hints):
         marks.add("caption")
-    if (
-        piece.hints
-        and _BUTTON.search(piece.hints)
-        and len(text) <= _LEAD_IN_CHARS
-        and ("link_only" in marks or not piece.links)
-    ):
+    if len(text) <= _LEAD_IN_CHARS and ("link_only" in marks or not piece.links) and _in_button(piece.hints):
         marks.add("button")
     return marks
+
+
+# Plain searches come before the patterns, which take ten times as long: nearly all texts and classes end there, and
+# pages with a hundred classes on each element are many.
+def _is_embedded(text: str) -> bool:
+    return ("pic." in text or "://t.co/" in text or " (@" in text) and _EMBED.search(text) is not None
+
+
+@lru_cache(1 << 10)
+def _in_tweet(hints: str) -> bool:
+    return any([name in hints for name in _TWEETS])
+
+
+@lru_cache(1 << 10)
+def _in_caption(hints: str) -> bool:
+    return "caption" in hints and _CAPTION.search(hints) is not None
+
+
+@lru_cache(1 << 10)
+def _in_button(hints: str) -> bool:
+    return ("button" in hints or "btn" in hints) and _BUTTON.search(hints) is not None
 
 
 def _without(text: str, links: Links) -> str:
@@ -100,12 +117,14 @@ def _is_read_also(text: str, links: Links) -> bool:
     return bool(_LEAD_IN_END.search(lead)) or bool(_ARROW_START.fullmatch(lead))
 
 
-def _leads_out(target: str, host: str) -> bool:
+def _leads_out(target: str, site: str) -> bool:
+    if target[:1] == "/" and target[1:2].isalnum():  # most links
+        return False
     try:
         other = urlsplit(target).hostname or ""
     except ValueError:
         return True
-    return bool(other) and _site(other) != _site(host)
+    return bool(other) and _site(other) != site
 
 
 def _site(host: str) -> str:

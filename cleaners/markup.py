@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from unicodedata import normalize
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
@@ -13,7 +12,7 @@ from lxml.html import HtmlElement
 
 from cleaners.document import Block
 from cleaners.marks import marked
-from cleaners.normalise import normalise_text
+from cleaners.normalise import composed, normalise_text
 from cleaners.origin import Origin, Origins, spans_in
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -59,7 +58,7 @@ def blocks_from_fragment(html: str) -> list[Block]:
     row are joined by " | ", white space is collapsed except in `pre`. `start` and `end` are not set
     (`document_from_blocks` sets them). Markup of any kind is read; nothing is raised.
     """
-    return _blocks(pieces_of(html), "")
+    return blocks_of_pieces(pieces_of(html), "")
 
 
 def blocks_of_extraction(html: str, tree: HtmlElement, host: str = "") -> list[Block]:
@@ -80,7 +79,7 @@ def blocks_of_extraction(html: str, tree: HtmlElement, host: str = "") -> list[B
     for piece, links in zip(unknown, origins.loose_links([piece.text for piece in unknown]), strict=True):
         if links:
             piece.links = spans_in(piece.text, links)
-    return _blocks(pieces, host)
+    return blocks_of_pieces(pieces, host)
 
 
 def pieces_of(html: str) -> list[Piece]:
@@ -92,7 +91,8 @@ def pieces_of(html: str) -> list[Piece]:
     return walk.pieces
 
 
-def _blocks(pieces: list[Piece], host: str) -> list[Block]:
+def blocks_of_pieces(pieces: list[Piece], host: str) -> list[Block]:
+    """The blocks that pieces make, with their marks. `host` as in `blocks_of_extraction`."""
     marks = marked(pieces, host)
     return [
         Block(piece.text, 0, 0, piece.tag, piece.path, _length(piece.links), own)
@@ -182,7 +182,7 @@ class _Walk:
 
     def finish(self) -> None:
         if self.runs:
-            text, links = _joined(self.runs, keep=self.tag == "pre")
+            text, links = joined(self.runs, keep=self.tag == "pre")
             if self.tag == "tr":
                 text = _EMPTY_CELLS.sub("", text)
             if text:
@@ -198,25 +198,28 @@ def _hints(element: Tag) -> str:
     return " ".join((*words, str(element.get("role") or ""))).strip().lower()
 
 
-def _joined(runs: list[tuple[str, str | None]], *, keep: bool) -> tuple[str, list[tuple[int, int, str]]]:
+def joined(runs: list[tuple[str, str | None]], *, keep: bool) -> tuple[str, list[tuple[int, int, str]]]:
     """The text of runs with white space collapsed (`keep`: as it is), and the spans of it that are links."""
     if keep:
         text = normalise_text("".join(run for run, _ in runs)).rstrip()
         return ("" if text.isspace() else text), []
-    if all(link is None for _, link in runs):
-        return _clean("".join(run for run, _ in runs)), []
+    if len(runs) == 1:  # most of them
+        raw, link = runs[0]
+        text = _clean(raw)
+        return text, ([(0, len(text), link)] if text and link is not None else [])
+    if all([link is None for _, link in runs]):
+        return _clean("".join([run for run, _ in runs])), []
     parts: list[str] = []
     links: list[tuple[int, int, str]] = []
     length = 0
     space = False  # a space is due before the next word
     for raw, link in runs:
-        run = _clean(raw, strip=False)
-        core = run.strip(" ")
+        core, before, behind = _spaced(raw)
         if not core:
-            space = space or bool(run)
+            space = space or before
             continue
         end = length
-        if length and (space or run[0] == " "):
+        if length and (space or before):
             parts.append(" ")
             length += 1
         if link is not None and links and links[-1][1:] == (end, link):  # the same link with markup inside
@@ -225,20 +228,28 @@ def _joined(runs: list[tuple[str, str | None]], *, keep: bool) -> tuple[str, lis
             links.append((length, length + len(core), link))
         parts.append(core)
         length += len(core)
-        space = run[-1] == " "
+        space = behind
     return "".join(parts), links
 
 
-_WHITE = re.compile(r"\s+")
 # Where a browser may break a word: no part of it, and in the way of everyone who looks for it. Joiners stay, they are
 # letters to Persian and to emoji; so does the zero-width space of scripts that write no other one.
 _HINTS = re.compile("[\u00ad\u2060\ufeff]|\u200b(?=[\x00-\u058f])|(?<=[\x00-\u058f])\u200b")
+_WHITE = re.compile(r"\s+")
 
 
-def _clean(text: str, *, strip: bool = True) -> str:
-    text = _WHITE.sub(" ", text)
-    if not text.isascii():
-        text = normalize("NFC", _HINTS.sub("", text))
-    if not text.isprintable():
-        text = normalise_text(text)
-    return text.strip(" ") if strip else text
+def _clean(text: str) -> str:
+    return _spaced(text)[0]
+
+
+def _spaced(text: str) -> tuple[str, bool, bool]:
+    """The cleaned text, and whether white space stands before and behind it."""
+    core = " ".join(text.split())  # a third of what a pattern takes
+    if core.isprintable():  # so there is nothing to take out
+        return (core if core.isascii() else composed(core)), text[:1].isspace(), text[-1:].isspace()
+    run = _WHITE.sub(" ", text)
+    if not run.isascii():
+        run = composed(_HINTS.sub("", run))
+    if not run.isprintable():
+        run = normalise_text(run)
+    return run.strip(" "), run[:1] == " ", run[-1:] == " "

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from cleaners.bylines import guess_author
 from cleaners.dates import iso_date
+from cleaners.guessed_dates import guess_date
+from cleaners.guesses import guess_both
 from cleaners.language import code
 from cleaners.links import absolute
 from cleaners.names import people
 from cleaners.normalise import normalise_text
 from cleaners.structured import ARTICLE_TYPES, Node, Structured, strings, types_of
+from cleaners.survey import Survey, survey
+from cleaners.titles import headings_in, title_of
 from cleaners.tree import text_of
 
-_TITLE_SPLIT = re.compile(r"^(.+?)?\s+[–•·—|⁄*⋆~‹«›»>:-]\s+(.+)$")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _MAX_CHARS = 10_000
 _MAX_TAGS = 50
+_MAX_LINKS = 5_000
+_MAX_PARAGRAPHS = 5_000
 _TITLES = (
     "og:title",
     "citation_title",
@@ -109,17 +116,24 @@ _TAGS = (
     "tags",
 )
 _PAGES = frozenset(("webpage", "itempage", "aboutpage", "collectionpage", "qapage", "blog"))
+_THREADS = frozenset(("discussionforumposting", "question"))
 _SITE = frozenset(("website",))
 _PUBLISHERS = frozenset(("newsmediaorganization", "organization"))
 
 
 @dataclass(frozen=True, slots=True)
 class Guesses:
-    """The expensive guesses from the body of a page: each gives a string, "" for nothing. `date` takes the URL too."""
+    """The guesses from the body of a page: each gives a string, "" for nothing. `date` takes the URL too.
 
-    title: Callable[[HtmlElement], str]
+    `both` gives author and date for less than the two would take; without it they are asked one after the other.
+    """
+
     author: Callable[[HtmlElement], str]
     date: Callable[[HtmlElement, str], str]
+    both: Callable[[HtmlElement, str], tuple[str, str]] | None = None
+
+
+GUESSES = Guesses(guess_author, guess_date, guess_both)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,34 +160,40 @@ class Metadata:
 def read(tree: HtmlElement, said: Structured, url: str, guesses: Guesses | None = None) -> Metadata:
     """The metadata of a page at `url`.
 
-    JSON-LD, Open Graph, meta and `<time>` come first. `guesses` are asked only for what these do not say, and only
-    if the page looks like an article; without them nothing is guessed. The tree stays untouched.
+    JSON-LD, Open Graph, meta, microdata and `<time>` come first. `guesses` are asked only for what these do not say,
+    and only if the page looks like an article; without them no author and no date is guessed. The title is the heading,
+    where the page's own words confirm it (`titles.title_of`). The tree stays untouched.
     """
-    canonical = canonical_url(tree, said, url)
-    title = _title(said)
+    seen = said.seen or survey(tree)
+    canonical = _canonical_url(seen, said, url)
+    sitename = _sitename(said)
     author = _author(said)
-    published = _published(tree, said)
-    tags = _tags(said) or _tidy_tags(
-        text_of(link) for link in tree.xpath("//a[@rel and @href]") if "tag" in link.get("rel").lower().split()
-    )
+    published = _published(seen, said)
+    tags = _tags(said) or _tidy_tags(_tag_links(tree))
     page_type = _page_type(said)
-    if guesses is not None:
-        title = title or clean_text(guesses.title(tree))
-        if looks_like_article(tree, said, page_type):
-            author = author or "; ".join(people([guesses.author(tree)]))
-            published = published or iso_date(guesses.date(tree, canonical or url))
+    if guesses is not None and not (author and published) and looks_like_article(tree, said, page_type):
+        author, published = _guessed(tree, canonical or url, guesses, author, published)
     return Metadata(
-        title=title or _title_element(tree),
+        title=title_of(headings_in(seen.headings), declared_title(said), _window_title(seen), sitename),
         author=author,
         published=published,
-        sitename=_sitename(said),
+        sitename=sitename,
         hostname=_host(canonical) or _host(url),
-        description=clean_text(said.first(*_DESCRIPTIONS) or _text(said.article.get("description"))),
+        description=declared_description(said),
         page_type=page_type,
         language=_language(tree, said),
         canonical_url=canonical,
         tags=tags,
     )
+
+
+def _guessed(tree: HtmlElement, url: str, guesses: Guesses, author: str, published: str) -> tuple[str, str]:
+    if guesses.both and not author and not published:
+        name, day = guesses.both(tree, url)
+    else:
+        name = "" if author else guesses.author(tree)
+        day = "" if published else guesses.date(tree, url)
+    return author or "; ".join(people([name])), published or iso_date(day)
 
 
 def unescaped(value: str) -> str:
@@ -190,9 +210,9 @@ def clean_text(value: str) -> str:
     return " ".join(normalise_text(value).split())[:_MAX_CHARS]
 
 
-def canonical_url(tree: HtmlElement, said: Structured, url: str) -> str:
+def _canonical_url(seen: Survey, said: Structured, url: str) -> str:
     """The absolute canonical URL that the page names by rel=canonical or og:url, or ""."""
-    for link in tree.iter("link"):
+    for link in seen.links:
         if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
             found = absolute(url, str(link.get("href")))
             if found:
@@ -200,14 +220,21 @@ def canonical_url(tree: HtmlElement, said: Structured, url: str) -> str:
     return absolute(url, said.first("og:url", "twitter:url"))
 
 
+def _tag_links(tree: HtmlElement) -> Iterator[str]:
+    for link in islice(tree.iter("a"), _MAX_LINKS):
+        if "tag" in (link.get("rel") or "").lower().split() and link.get("href"):
+            yield text_of(link)
+
+
 def looks_like_article(tree: HtmlElement, said: Structured, page_type: str) -> bool:
     """Whether it is worth guessing an author and a date: the page says so, or it has an article or running text."""
     if page_type.lower() in ARTICLE_TYPES or page_type == "article" or said.article:
         return True
-    if tree.find(".//article") is not None or tree.find(".//time") is not None:
+    seen = said.seen or survey(tree)
+    if seen.articles or seen.times or any(True for _ in said.of_types(_THREADS)):
         return True
     long = 0
-    for paragraph in tree.iter("p"):
+    for paragraph in islice(tree.iter("p"), _MAX_PARAGRAPHS):
         if len(paragraph.text or "") > 80:
             long += 1
             if long >= 3:
@@ -215,7 +242,8 @@ def looks_like_article(tree: HtmlElement, said: Structured, page_type: str) -> b
     return False
 
 
-def _title(said: Structured) -> str:
+def declared_title(said: Structured) -> str:
+    """The title that meta elements or JSON-LD give, or ""; not that of the `title` element."""
     declared = said.first(*_TITLES)
     if not declared:
         article = said.article
@@ -223,9 +251,13 @@ def _title(said: Structured) -> str:
     return clean_text(declared)
 
 
-def _title_element(tree: HtmlElement) -> str:
-    element = tree.find(".//head/title")
-    return clean_text(text_of(element)) if element is not None else ""
+def declared_description(said: Structured) -> str:
+    """The description that meta elements or JSON-LD give, or ""."""
+    return clean_text(said.first(*_DESCRIPTIONS) or _text(said.article.get("description")))
+
+
+def _window_title(seen: Survey) -> str:
+    return next(filter(None, (clean_text(text_of(element)) for element in seen.titles)), "")
 
 
 def _author(said: Structured) -> str:
@@ -236,7 +268,9 @@ def _author(said: Structured) -> str:
     if not found:
         found = people([value for value in said.all(*_AUTHORS) if " " in value.strip() or not value.isascii()])
     if not found:
-        found = people([name for node in said.of_types(_PAGES) for name in _names(node.get("author"))])
+        found = people(
+            [name for node in said.of_types(_THREADS | _PAGES) for name in _names(node.get("author"))][:_MAX_TAGS]
+        )
     return "; ".join(found)
 
 
@@ -259,7 +293,7 @@ def _names(value: object) -> list[str]:
     return []
 
 
-def _published(tree: HtmlElement, said: Structured) -> str:
+def _published(seen: Survey, said: Structured) -> str:
     dated: list[object] = [node.get("datePublished") for node in said.of_types(ARTICLE_TYPES)]
     dated += said.all(*_DATES)
     dated += [node.get("datePublished") or node.get("uploadDate") for node in said.nodes]
@@ -267,12 +301,20 @@ def _published(tree: HtmlElement, said: Structured) -> str:
         found = iso_date(_text(value))
         if found:
             return found
-    for element in tree.iter("time"):
-        words = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
-        if element.get("pubdate") is not None or "publish" in words or "entry-date" in words:
-            found = iso_date(element.get("datetime") or "")
-            if found:
-                return found
+    return next(filter(None, map(_of_element, (*seen.dated, *seen.times))), "")
+
+
+def _of_element(element: HtmlElement) -> str:
+    """The date of an element that is named for the publication, be it by microdata or a class of its `time`, or ""."""
+    item = (element.get("itemprop") or "").lower()
+    words = f"{item} {element.get('class') or ''}".lower() if element.tag == "time" else ""
+    if (
+        "datepublished" in item.split()
+        or element.get("pubdate") is not None
+        or "publish" in words
+        or "entry-date" in words
+    ):
+        return iso_date(element.get("datetime") or element.get("content") or "")
     return ""
 
 

@@ -1,19 +1,77 @@
-"""Sums, shares and distances along the blocks of a document, for all blocks at once."""
+"""Sums, shares and distances along the blocks of a document, for several columns and all blocks at once.
+
+A call of numpy costs as much as the arithmetic on some hundred values, and most documents have fewer blocks: so what
+is asked of several columns is asked in one call. A column here is one row of a matrix, with one value a block.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-    Column = NDArray[np.float64]
+    Columns = NDArray[np.float64]
 
 FARTHEST = 60  # blocks; what is farther away, or nowhere, is as far as this
+_WINDOW = 9  # blocks; no window reaches farther
+
+
+class Means:
+    """Means over the neighbours of each block, several of them in one pass."""
+
+    def __init__(self, windows: Sequence[tuple[int, int, int]]) -> None:
+        """`windows` are the number of a column, and how far away the first and the last block are that count."""
+        column, first, last = np.array(windows, np.intp).T[:, :, None]
+        assert max(-first.min(), last.max() + 1) <= _WINDOW, "a window reaches too far"
+        self._column, self._low, self._high = column, _WINDOW + first, _WINDOW + last + 1
+
+    def of(self, columns: NDArray[Any]) -> Columns:
+        """A row for each of the windows: the mean over those of its blocks that there are, 0 without any.
+
+        `columns` has one row a column and one value a block in it; there is at least one block.
+        """
+        count = columns.shape[1]
+        # Running totals, continued over both ends, so that every window is a difference; below them how many blocks
+        # there are so far.
+        totals = np.zeros((len(columns) + 1, count + 1 + 2 * _WINDOW))
+        own = totals[:, _WINDOW + 1 : _WINDOW + 1 + count]
+        np.cumsum(columns, axis=1, dtype=float, out=own[:-1])
+        own[-1] = np.arange(1, count + 1)
+        totals[:, _WINDOW + 1 + count :] = own[:, -1:]
+        width = totals.shape[1]
+        number = np.arange(count)
+        low, high = number + self._low, number + self._high
+        size = totals[-1].take(high) - totals[-1].take(low)
+        begin = self._column * width
+        mean: Columns = (totals.take(high + begin) - totals.take(low + begin)) / np.maximum(1, size)
+        return mean
+
+
+def before(columns: NDArray[Any]) -> Columns:
+    """The sums over the blocks before each."""
+    total: Columns = np.cumsum(columns, axis=1, dtype=float) - columns
+    return total
+
+
+def after(columns: NDArray[Any]) -> Columns:
+    """The sums over the blocks after each."""
+    total: Columns = np.cumsum(columns[:, ::-1], axis=1, dtype=float)[:, ::-1] - columns
+    return total
+
+
+def since(flags: NDArray[np.bool_]) -> Columns:
+    """log(1 + blocks since the last flagged block before), at most as for `FARTHEST`."""
+    number = np.arange(flags.shape[1])
+    last = np.full(flags.shape, -FARTHEST - 1)
+    np.maximum.accumulate(np.where(flags, number, -FARTHEST - 1)[:, :-1], axis=1, out=last[:, 1:])
+    ago: Columns = np.log1p(np.minimum(FARTHEST, number - last))
+    return ago
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,65 +82,17 @@ class Runs:
     place: NDArray[np.int64]
     start: NDArray[np.int64]
 
-    def share(self, flags: NDArray[np.bool_]) -> Column:
-        """The share of flagged blocks in the run of each block; 0 outside of runs."""
-        totals = np.concatenate([[0], np.cumsum(flags)])
-        share: Column = (totals[self.start + self.length] - totals[self.start]) / np.maximum(1, self.length)
-        return share
-
-
-@dataclass(frozen=True)
-class Along:
-    """Looks along `count` blocks, of which there is at least one. Every answer has one value a block."""
-
-    count: int
-
-    @cached_property
-    def number(self) -> NDArray[np.int64]:
-        return np.arange(self.count)
-
-    def before(self, values: NDArray[Any]) -> Column:
-        """The sum over the blocks before."""
-        total: Column = np.cumsum(values, dtype=float) - values
-        return total
-
-    def after(self, values: NDArray[Any]) -> Column:
-        """The sum over the blocks after."""
-        total: Column = np.cumsum(values[::-1], dtype=float)[::-1] - values
-        return total
-
-    def near(self, values: NDArray[Any], first: int, last: int) -> Column:
-        """The mean over the blocks from `first` to `last` places away, as far as there are such; 0 without any."""
-        low, high, size = self._windows.get((first, last)) or self._window(first, last)
-        totals = np.zeros(self.count + 1)
-        np.cumsum(values, dtype=float, out=totals[1:])
-        mean: Column = (totals[high] - totals[low]) / size
-        return mean
-
-    @cached_property
-    def _windows(self) -> dict[tuple[int, int], tuple[NDArray[np.int64], ...]]:
-        return {}
-
-    def _window(self, first: int, last: int) -> tuple[NDArray[np.int64], ...]:
-        low = np.minimum(np.maximum(self.number + first, 0), self.count)
-        high = np.minimum(np.maximum(self.number + (last + 1), 0), self.count)
-        self._windows[first, last] = low, high, np.maximum(1, high - low)
-        return self._windows[first, last]
-
-    def since(self, flags: NDArray[np.bool_]) -> Column:
-        """log(1 + blocks since the last flagged block before), at most as for `FARTHEST`."""
-        last = np.maximum.accumulate(np.where(flags, self.number, -FARTHEST - 1))
-        last = np.concatenate([[-FARTHEST - 1], last[:-1]])
-        since: Column = np.log1p(np.minimum(FARTHEST, self.number - last))
-        return since
-
-    def runs(self, flags: NDArray[np.bool_]) -> Runs:
+    @classmethod
+    def of(cls, flags: NDArray[np.bool_]) -> Runs:
         """The runs of flagged blocks."""
-        edge = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
-        starts, ends = edge[::2], edge[1::2]
-        inside = np.repeat(np.arange(len(starts)), ends - starts)
-        length, place, start = np.zeros((3, self.count), np.int64)
-        length[flags] = (ends - starts)[inside]
-        start[flags] = starts[inside]
-        place[flags] = self.number[flags] - starts[inside]
-        return Runs(length, place, start)
+        number = np.arange(len(flags))
+        outside = np.maximum.accumulate(np.where(flags, -1, number))  # the last block before that is in no run
+        behind = np.minimum.accumulate(np.where(flags, len(flags), number)[::-1])[::-1]
+        return cls((behind - outside - 1) * flags, (number - outside - 1) * flags, (outside + 1) * flags)
+
+    def share(self, flags: NDArray[np.bool_]) -> Columns:
+        """The share of flagged blocks in the run of each block; 0 outside of runs."""
+        totals = np.zeros(len(flags) + 1, np.int64)
+        np.cumsum(flags, out=totals[1:])
+        share: Columns = (totals[self.start + self.length] - totals[self.start]) / np.maximum(1, self.length)
+        return share

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from cleaners.document import Block, Document, Finding, whole
 from cleaners.phrases import Hit, hits_by_cleaner
@@ -28,15 +29,29 @@ class PhraseCleaner:
     enough: float = 0.35
 
     def find(self, document: Document) -> Iterator[Finding]:
-        partial: dict[int, list[Hit]] = {}
-        for number, hit in document.derived(hits_by_cleaner).get(self.name, ()):
-            block = document.blocks[number]
+        yield from chain.from_iterable(self.in_blocks(document).values())
+        yield from self.between_blocks(document)
+
+    def in_blocks(self, document: Document) -> dict[int, list[Finding]]:
+        """The findings by the numbers of their blocks: see `cleaners.cleaning.BlockByBlock`."""
+        return {
+            number: list(self._in_block(number, document.blocks[number], hits))
+            for number, hits in document.derived(hits_by_cleaner).get(self.name, {}).items()
+        }
+
+    def between_blocks(self, document: Document) -> Iterable[Finding]:  # noqa: ARG002 - cleaners made of this one ask
+        """The findings that depend on other blocks too."""
+        return ()
+
+    def _in_block(self, number: int, block: Block, hits: list[Hit]) -> Iterator[Finding]:
+        partial: list[Hit] = []
+        for hit in hits:
             if (hit.start, hit.end) == (block.start, block.end):
                 yield whole(number, block, hit.entry.reason, _rule(hit), self._score(hit), f"“{hit.words}”")
             else:
-                partial.setdefault(number, []).append(hit)
-        for number, hits in partial.items():
-            yield from self._sentences(number, document.blocks[number], hits)
+                partial.append(hit)
+        if partial:
+            yield from self._sentences(number, block, partial)
 
     def _score(self, hit: Hit) -> float:
         return hit.entry.strength * (self.quoted if hit.quoted else 1.0)

@@ -10,12 +10,10 @@ get slower with the number of phrases.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import accumulate
 from typing import Any, NamedTuple
 
 import orjson
@@ -29,11 +27,13 @@ from cleaners.patterns import Pattern, mask_numbers
 _LINE_AT_MOST = 300  # characters of a key; no whole-line pattern is longer
 _OPENS_AT_MOST = 900  # code points; a longer line that begins like a notice is a text about it
 _SHORT = 12  # words; most whole-line patterns have no more, and most lines have more
+_ENDLESS = 1 << 60  # words
 _LABEL_AT_MOST = 60
 # Cleaners whose lines may be labels of a longer one, of at most so many code points.
 _LABELS = {"disclaimer": _OPENS_AT_MOST, "share_follow": 120}
 # A sentence ends at its mark, with quotes and brackets that close behind it; CJK marks need no space after them.
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”’»')\]]*\s+|[。！？]+[」』”]*\s*")
+_WITHIN = frozenset({"sentence", "inside"})  # kinds of fit that mean a sentence
 _QUOTES = re.compile('["“”„«»「『]')
 
 
@@ -70,14 +70,16 @@ class Anchors:
     def announce(self, keys: Sequence[str]) -> dict[int, set[int]]:
         """For each key (by its number) that has one of the words, the patterns, in one pass over all the keys."""
         text = " " + "  ".join(keys) + " "  # every word between spaces, as the anchors have it
-        starts = list(accumulate((len(key) + 2 for key in keys), initial=0))
         announced: dict[int, set[int]] = {}
+        number, behind = -1, 0
+        own: set[int] = set()
         for word, start, _ in self.automaton.find_matches_as_indexes(text, overlapping=True):
-            number = bisect_right(starts, start) - 1
-            if number in announced:
-                announced[number].update(self.owners[word])
-            else:
-                announced[number] = set(self.owners[word])
+            if start >= behind:  # the matches come in the order of their ends, and none reaches over two keys
+                while start >= behind:
+                    number += 1
+                    behind += len(keys[number]) + 2
+                own = announced[number] = set()
+            own.update(self.owners[word])
         return announced
 
 
@@ -86,34 +88,47 @@ class Lexicon:
     """Entries, ready to be searched."""
 
     entries: tuple[Entry, ...]
-    lines: dict[str, list[tuple[Entry, Pattern]]]
+    lines: dict[str, tuple[tuple[Entry, Pattern], ...]]
     searched: tuple[tuple[Entry, Pattern], ...]
     whole: Anchors  # of patterns that are a whole short line
     within: Anchors  # of all others
+    also: tuple[frozenset[str], ...]  # `Pattern.also` of those that are searched
+    most: tuple[int, ...]  # words of a key in which each can stand
 
 
 def build_lexicon(entries: list[Entry]) -> Lexicon:
     """Make entries searchable."""
-    lines: dict[str, list[tuple[Entry, Pattern]]] = {}
+    # Tuples, of which all spellings of a pattern share one: a hundred thousand lists take longer to make.
+    lines: dict[str, tuple[tuple[Entry, Pattern], ...]] = {}
     searched: list[tuple[Entry, Pattern]] = []
-    whole: dict[str, list[int]] = {}
-    within: dict[str, list[int]] = {}
+    whole: dict[str, tuple[int, ...]] = {}
+    within: dict[str, tuple[int, ...]] = {}
     for entry in entries:
         for pattern in entry.patterns:
+            own = ((entry, pattern),)
             if entry.fit == "line" and pattern.literals:
                 for literal in pattern.literals:
-                    lines.setdefault(literal, []).append((entry, pattern))
+                    lines[literal] = lines[literal] + own if literal in lines else own
                 continue
+            owners = whole if entry.fit == "line" and pattern.words <= _SHORT else within
+            number = (len(searched),)
             for anchor in pattern.anchors:
-                short = entry.fit == "line" and pattern.words <= _SHORT
-                (whole if short else within).setdefault(anchor, []).append(len(searched))
-            searched.append((entry, pattern))
-    return Lexicon(tuple(entries), lines, tuple(searched), _anchors(whole), _anchors(within))
+                owners[anchor] = owners[anchor] + number if anchor in owners else number
+            searched += own
+    return Lexicon(
+        tuple(entries),
+        lines,
+        tuple(searched),
+        _anchors(whole),
+        _anchors(within),
+        tuple([pattern.also for _, pattern in searched]),
+        tuple([(pattern.words or _LINE_AT_MOST) if entry.fit == "line" else _ENDLESS for entry, pattern in searched]),
+    )
 
 
-def _anchors(owners: dict[str, list[int]]) -> Anchors:
+def _anchors(owners: dict[str, tuple[int, ...]]) -> Anchors:
     automaton = AhoCorasick(list(owners) or ["\0"], matchkind=MatchKind.Standard)
-    return Anchors(automaton, tuple(map(tuple, owners.values())))
+    return Anchors(automaton, tuple(owners.values()))
 
 
 @cache
@@ -165,12 +180,14 @@ def find_hits(document: Document, lexicon: Lexicon) -> dict[int, list[Hit]]:
             announced.setdefault(number, set()).update(named[place])
     hits: dict[int, list[Hit]] = {}
     for number, key in short:
-        block = document.blocks[number]
         for entry, pattern in lexicon.lines.get(mask_numbers(key), ()):
+            block = document.blocks[number]
             hit = Hit(entry, pattern.source, key, block.start, block.end, _is_quoted(block.text))
             hits.setdefault(number, []).append(hit)
-    for number, candidates in announced.items():
-        found = list(_search_block(document, number, lexicon, candidates))
+    possible = {number: _possible(document.keys[number], lexicon, own) for number, own in announced.items()}
+    parts = _parts(document, [number for number, own in possible.items() if any(c[0].fit in _WITHIN for c in own)])
+    for number, candidates in possible.items():
+        found = list(_search_block(document, number, candidates, parts.get(number, ()))) if candidates else ()
         if found:
             hits.setdefault(number, []).extend(found)
     for place, (number, key) in enumerate(labels, len(few_words)):
@@ -206,27 +223,33 @@ def _whole_line(key: str, lexicon: Lexicon, candidates: set[int]) -> Iterator[tu
             yield entry, pattern
 
 
-def _search_block(document: Document, number: int, lexicon: Lexicon, candidates: set[int]) -> Iterator[Hit]:
-    block = document.blocks[number]
-    key = document.keys[number] + " "
+def _possible(key: str, lexicon: Lexicon, candidates: set[int]) -> list[tuple[Entry, Pattern]]:
+    """Those of the candidates that may stand in a key, by its words and its length."""
     words = key.split()
     distinct = frozenset(words)
-    parts: list[tuple[int, int, str]] = []
-    for candidate in sorted(candidates):
-        entry, pattern = lexicon.searched[candidate]
-        if pattern.also and pattern.also.isdisjoint(distinct):
-            continue
-        if entry.fit == "line" and (0 < pattern.words < len(words) or len(key) > _LINE_AT_MOST):
-            continue
+    count = len(words) if len(key) < _LINE_AT_MOST else _ENDLESS
+    searched, also, most = lexicon.searched, lexicon.also, lexicon.most
+    return [
+        searched[number]
+        for number in sorted(candidates)
+        if count <= most[number] and not (also[number] and also[number].isdisjoint(distinct))
+    ]
+
+
+def _search_block(
+    document: Document, number: int, candidates: list[tuple[Entry, Pattern]], parts: Sequence[tuple[int, int, str]]
+) -> Iterator[Hit]:
+    block = document.blocks[number]
+    key = document.keys[number] + " "
+    for entry, pattern in candidates:
         found = None
         if entry.fit == "line":
             found = pattern.regex.fullmatch(key)
         elif entry.fit == "opens":
             found = pattern.regex.match(key) if len(block.text) <= _OPENS_AT_MOST else None
         else:
-            parts = parts or _parts(block.text)
+            matches = pattern.regex.match if entry.fit == "sentence" else pattern.regex.search
             for start, end, part in parts:
-                matches = pattern.regex.match if entry.fit == "sentence" else pattern.regex.search
                 if inside := matches(part):
                     place = block.start + start, block.start + end
                     yield Hit(entry, pattern.source, inside[0].strip(), *place, _is_quoted(block.text[start:end]))
@@ -234,11 +257,12 @@ def _search_block(document: Document, number: int, lexicon: Lexicon, candidates:
             yield Hit(entry, pattern.source, found[0].strip(), block.start, block.end, _is_quoted(block.text))
 
 
-def _parts(text: str) -> list[tuple[int, int, str]]:
-    """The sentences of a line with their keys, as patterns match them."""
-    spans = list(sentences(text))
-    readings = read([text[start:end] for start, end in spans])
-    return [(start, end, reading.key + " ") for (start, end), reading in zip(spans, readings, strict=True)]
+def _parts(document: Document, numbers: Sequence[int]) -> dict[int, list[tuple[int, int, str]]]:
+    """The sentences of blocks with their keys, as patterns match them. They are read in one pass for all blocks."""
+    spans = {number: list(sentences(document.blocks[number].text)) for number in numbers}
+    texts = [document.blocks[number].text[start:end] for number, own in spans.items() for start, end in own]
+    readings = iter(read(texts)) if texts else iter(())
+    return {number: [(start, end, next(readings).key + " ") for start, end in own] for number, own in spans.items()}
 
 
 def _is_quoted(sentence: str) -> bool:
@@ -251,10 +275,10 @@ def phrase_hits(document: Document) -> dict[int, list[Hit]]:
     return find_hits(document, default_lexicon())
 
 
-def hits_by_cleaner(document: Document) -> dict[str, list[tuple[int, Hit]]]:
-    """The same hits with their block numbers, for each cleaner, in the order of the blocks."""
-    found: dict[str, list[tuple[int, Hit]]] = {}
+def hits_by_cleaner(document: Document) -> dict[str, dict[int, list[Hit]]]:
+    """The same hits for each cleaner, by block number, in the order of the blocks."""
+    found: dict[str, dict[int, list[Hit]]] = {}
     for number, hits in sorted(document.derived_by_block(phrase_hits).items()):
         for hit in hits:
-            found.setdefault(hit.entry.cleaner, []).append((number, hit))
+            found.setdefault(hit.entry.cleaner, {}).setdefault(number, []).append(hit)
     return found

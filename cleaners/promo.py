@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cleaners.document import Document, Finding
 from cleaners.lines import lines
@@ -24,11 +24,14 @@ class Promo(PhraseCleaner):
     words: int = 6
     offer: float = 0.9
 
-    def find(self, document: Document) -> Iterator[Finding]:
-        looks = document.derived_by_block(lines)
-        for finding in PhraseCleaner.find(self, document):
-            block = document.blocks[finding.block]
-            look = looks[finding.block]
+    def in_blocks(self, document: Document) -> dict[int, list[Finding]]:
+        found = PhraseCleaner.in_blocks(self, document)
+        return {number: list(self._offers(document, number, findings)) for number, findings in found.items()}
+
+    def _offers(self, document: Document, number: int, findings: list[Finding]) -> Iterator[Finding]:
+        block = document.blocks[number]
+        look = document.derived_by_block(lines)[number]
+        for finding in findings:
             if (
                 finding.score >= 0.5
                 and finding.takes(block)
@@ -37,7 +40,7 @@ class Promo(PhraseCleaner):
                 and look.words >= self.words
                 and _PARTS.search(block.text)
             ):
-                yield replace(finding, score=max(finding.score, self.offer))
+                yield finding._replace(score=max(finding.score, self.offer))
             else:
                 yield finding
 

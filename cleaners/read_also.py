@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cleaners.document import Document, Finding
 from cleaners.phrase_cleaner import PhraseCleaner
@@ -23,12 +23,15 @@ class ReadAlso(PhraseCleaner):
 
     labelled: float = 0.98
 
-    def find(self, document: Document) -> Iterator[Finding]:
-        for finding in PhraseCleaner.find(self, document):
-            text = document.blocks[finding.block].text
+    def in_blocks(self, document: Document) -> dict[int, list[Finding]]:
+        found = PhraseCleaner.in_blocks(self, document)
+        return {number: list(self._lines(document.blocks[number].text, own)) for number, own in found.items()}
+
+    def _lines(self, text: str, findings: list[Finding]) -> Iterator[Finding]:
+        for finding in findings:
             own_line = finding.end - finding.start == len(text) <= _AT_MOST
             if own_line and finding.score >= 0.25 and _LABEL.match(text):
-                yield replace(finding, score=max(finding.score, self.labelled), evidence="a label and a title")
+                yield finding._replace(score=max(finding.score, self.labelled), evidence="a label and a title")
             else:
                 yield finding
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -38,16 +37,17 @@ class Repeats:
     head: int = 8  # blocks in which a title may be repeated
 
     def find(self, document: Document) -> Iterator[Finding]:
-        looks = document.derived_by_block(lines)
         keys = document.keys
-        runs = _runs(keys, looks)
         first: dict[str, int] = {}
-        for number, key in enumerate(keys):
-            earlier = first.setdefault(key, number) if key else number
-            if earlier != number:
-                yield from self._copy(document, number, earlier, looks[number], runs.get(number, (1, 0)))
+        if len(set(keys)) < len(keys):
+            looks = document.derived_by_block(lines)
+            runs = _runs(keys, looks)
+            for number, key in enumerate(keys):
+                earlier = first.setdefault(key, number) if key else number
+                if earlier != number:
+                    yield from self._copy(document, number, earlier, looks[number], runs.get(number, (1, 0)))
         yield from self._title(document, keys)
-        yield from self._near_copies(document, looks, first)
+        yield from self._near_copies(document, first)
 
     def _copy(
         self, document: Document, number: int, earlier: int, look: Line, run: tuple[int, int]
@@ -72,32 +72,55 @@ class Repeats:
         for number in copies[1:]:
             yield whole(number, document.blocks[number], "title", "title again", 0.9, "the title of the page again")
 
-    def _near_copies(self, document: Document, looks: tuple[Line, ...], first: dict[str, int]) -> Iterator[Finding]:
+    def _near_copies(self, document: Document, first: dict[str, int]) -> Iterator[Finding]:
+        """`first` tells which block a key stands in first; keys that it lacks stand in one block."""
+        samples = document.derived_by_block(_sampled)
+        if len(set().union(*samples)) == sum(map(len, samples)):  # no two have one in common
+            return
         owner: dict[str, int] = {}  # which block a sampled shingle stood in first
-        for number, key in enumerate(document.keys):
-            look = looks[number]
-            if not look.prose or look.item or first.get(key) != number or document.blocks[number].tag in _NEVER:
+        for number, own in enumerate(samples):
+            key = document.keys[number]
+            if not own or first.get(key, number) != number:
                 continue
-            owners = [owner.setdefault(shingle, number) for shingle in _samples(key)]
+            owners = [owner.setdefault(shingle, number) for shingle in own]
             if owners.count(number) == len(owners):
                 continue
-            votes = Counter(owners)
-            del votes[number]
-            for earlier, _ in votes.most_common(1):
-                share = self._shared(key, document.keys[earlier])
-                if share >= self.near_share:
-                    evidence = f"{share:.0%} of it stands in block {earlier}"
-                    yield whole(number, document.blocks[number], "near_copy", "shingles", 0.85, evidence)
+            votes = [earlier for earlier in owners if earlier != number]
+            earlier = max(dict.fromkeys(votes), key=votes.count)  # the first of those that have most
+            share = self._shared(key, document.keys[earlier], own)
+            if share >= self.near_share:
+                evidence = f"{share:.0%} of it stands in block {earlier}"
+                yield whole(number, document.blocks[number], "near_copy", "shingles", 0.85, evidence)
 
-    def _shared(self, key: str, earlier: str) -> float:
-        """The share of the shingles of the longer text that the other has too; 0 for short ones.
+    def _shared(self, key: str, earlier: str, samples: Sequence[str]) -> float:
+        """The share of the shingles of the longer text that the other has too; 0 for short ones, and where the samples
+        of the key show that it is less than `near_share`.
 
         Texts that differ in a number are no copies: events of a series, steps of a recipe, terms of two offers.
         """
-        one, other = _shingles(key), _shingles(earlier)
-        if len(one) < self.near_words - 4 or _NUMBERS.findall(key) != _NUMBERS.findall(earlier):
+        if not _is_unspaced(key, words := key.count(" ") + 1):
+            allowed = (1 - self.near_share) * words  # a share of more shingles than there are
+            inside = f" {earlier} "
+            for sample in dict.fromkeys(samples):
+                allowed -= f" {sample} " not in inside
+                if allowed < 0:
+                    return 0.0
+        if _NUMBERS.findall(key) != _NUMBERS.findall(earlier):
             return 0.0
-        return len(one & other) / max(len(one), len(other))
+        one, other = _shingles(key), _shingles(earlier)
+        if len(one) < self.near_words - 4:
+            return 0.0
+        return len(one.intersection(other)) / max(len(one), len(other))
+
+
+def _sampled(document: Document) -> tuple[list[str], ...]:
+    """The samples of every block that may be a copy, none of the others; ask for it by `document.derived_by_block`."""
+    return tuple(
+        [
+            _samples(key) if look.prose and not look.item and block.tag not in _NEVER else []
+            for look, key, block in zip(document.derived_by_block(lines), document.keys, document.blocks, strict=True)
+        ]
+    )
 
 
 def _runs(keys: tuple[str, ...], looks: tuple[Line, ...]) -> dict[int, tuple[int, int]]:
@@ -123,25 +146,25 @@ def _runs(keys: tuple[str, ...], looks: tuple[Line, ...]) -> dict[int, tuple[int
     return length
 
 
-def _shingles(key: str) -> set[str]:
+def _shingles(key: str) -> set[str] | set[tuple[str, str, str, str, str]]:
     """The 5-word shingles of a key, 10-character ones where words are not separated by spaces."""
     words = key.split(" ")
-    if _is_unspaced(key, words):
+    if _is_unspaced(key, len(words)):
         return {key[n : n + 10] for n in range(max(0, len(key) - 9))}
-    return {" ".join(words[n : n + 5]) for n in range(max(0, len(words) - 4))}
+    return set(zip(words, words[1:], words[2:], words[3:], words[4:], strict=False))
 
 
 def _samples(key: str) -> list[str]:
     """The first few of the shingles that begin with a long word: mostly the same ones in every copy of a text."""
     words = key.split(" ")
-    if _is_unspaced(key, words):
+    if _is_unspaced(key, len(words)):
         return [key[n : n + 10] for n in range(max(0, len(key) - 9)) if ord(key[n]) % _SAMPLED == 0]
     places = [n for n, word in enumerate(words[:_LOOKED_AT]) if len(word) >= _SAMPLED]
-    if len(places) < _SAMPLES:
-        places = [n for n, word in enumerate(words) if len(word) >= _SAMPLED]
+    if len(places) < _SAMPLES and len(words) > _LOOKED_AT:
+        places += [n for n, word in enumerate(words[_LOOKED_AT:], _LOOKED_AT) if len(word) >= _SAMPLED]
     behind = len(words) - 4
     return [" ".join(words[n : n + 5]) for n in places[:_SAMPLES] if n < behind]
 
 
-def _is_unspaced(key: str, words: Sequence[str]) -> bool:
-    return len(key) > 15 * len(words)
+def _is_unspaced(key: str, words: int) -> bool:
+    return len(key) > 15 * words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import zlib
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from cleaners.page import Page
 # The protocol's own limits of one file.
 MAX_URLS = 50_000
 MAX_BYTES = 50 << 20
+MAX_TAGS = 3_000_000  # opening and closing: ten times those of a full file; what is in no <url> stays in memory
 MAX_ROBOTS_BYTES = 512 << 10  # what RFC 9309 asks a crawler to read at least
 MAX_ROBOTS_SITEMAPS = 500
 _GZIP = b"\x1f\x8b"
@@ -28,14 +30,17 @@ _MAX_LOC_CHARS = 2048
 def read_sitemap(page: Page) -> Listing:
     """What a sitemap lists: pages, or, for an index, further sitemaps; gzip, XML (news and others too) or plain text.
 
-    Relative addresses, which the protocol forbids, are taken relative to the sitemap. No more than 50,000 addresses and
-    50 MB are read; `notes` says where that cut something off. Broken XML gives what stands before the break.
-    Never raises because of the page.
+    Relative addresses, which the protocol forbids, are taken relative to the sitemap. No more than 50,000 addresses,
+    50 MB and 3,000,000 tags are read; `notes` says where that cut something off. Broken XML gives what stands before
+    the break. Never raises because of the page.
     """
     body, notes = _unpacked(page.body)
     page = Page(page.url, body, page.status, page.headers)
     text = text_of_xml(page)
     root = root_name(text)
+    if text.count("<") > MAX_TAGS:
+        text = _cut(text)
+        notes.append(f"cut off at {MAX_TAGS:,} tags")
     if root in ("urlset", "sitemapindex"):
         return _xml(text, root, page.url, notes)
     if root:
@@ -63,6 +68,12 @@ def _unpacked(body: bytes) -> tuple[bytes, list[str]]:
     if inflate.unconsumed_tail:
         return text, [f"cut off at {MAX_BYTES >> 20} MB"]
     return text, [] if inflate.eof else ["gzip ends early"]
+
+
+def _cut(text: str) -> str:
+    """The text up to its last tag that is read."""
+    tags = re.finditer("<", text)
+    return text[: next(itertools.islice(tags, MAX_TAGS, None)).start()]
 
 
 def _xml(text: str, root: str, url: str, notes: list[str]) -> Listing:

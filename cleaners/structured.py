@@ -10,6 +10,8 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from cleaners.survey import Survey, survey
+
 Node = Mapping[str, Any]
 
 ARTICLE_TYPES = frozenset(
@@ -23,6 +25,7 @@ ARTICLE_TYPES = frozenset(
 _MAX_SCRIPT = 2_000_000  # characters: longer ones are data for the page's scripts, not a description of it
 _MAX_NODES = 2_000
 _MAX_VALUES = 100  # of one name
+_MAX_DEPTH = 50  # of objects and lists in one another; what describes a page needs six
 _NAMES = ("property", "name", "itemprop", "http-equiv")
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>|;)\s*$"
@@ -38,10 +41,14 @@ _SALVAGED_AUTHOR = re.compile(rf'"author"(?:\s*:\s*[\[{{\s]*[^}}\[\]]{{0,300}}?"
 
 @dataclass(frozen=True, slots=True)
 class Structured:
-    """`meta`: lower-case property or name -> contents in order. `nodes`: JSON-LD objects in order, `@graph` opened."""
+    """`meta`: lower-case property or name -> contents in order. `nodes`: JSON-LD objects in order, `@graph` opened.
+
+    `seen` are the elements that were read, so that no one need look for them again.
+    """
 
     meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     nodes: tuple[Node, ...] = ()
+    seen: Survey | None = field(default=None, compare=False, repr=False)
 
     def first(self, *names: str) -> str:
         """The first content that one of these names has, in the order of the names, or ""."""
@@ -67,8 +74,9 @@ class Structured:
 
 def read(tree: HtmlElement) -> Structured:
     """Read the meta elements and the JSON-LD of a page; broken JSON-LD gives what can be saved. Never raises."""
+    seen = survey(tree)
     meta: dict[str, list[str]] = {}
-    for element in tree.iter("meta"):
+    for element in seen.metas:
         content = (element.get("content") or "").strip()
         if not content:
             continue
@@ -79,10 +87,10 @@ def read(tree: HtmlElement) -> Structured:
                 if len(values) < _MAX_VALUES and content not in values:
                     values.append(content)
     nodes: list[Node] = []
-    for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or "").lower() and script.text:
+    for script in seen.scripts:
+        if script.text:
             nodes.extend(parse_json_ld(script.text))
-    return Structured({name: tuple(values) for name, values in meta.items()}, _resolved(nodes[:_MAX_NODES]))
+    return Structured({name: tuple(values) for name, values in meta.items()}, _resolved(nodes[:_MAX_NODES]), seen)
 
 
 def types_of(node: Node) -> frozenset[str]:
@@ -107,7 +115,7 @@ def parse_json_ld(text: str) -> list[Node]:
     for attempt in (cleaned, _TRAILING_COMMA.sub("", cleaned)):
         try:
             # strict=False: line breaks inside strings are the commonest fault
-            return list(_flat([json.loads(attempt, strict=False)]))
+            return list(_flat([_shallow(json.loads(attempt, strict=False))]))
         except RecursionError:
             return []
         except ValueError:
@@ -128,7 +136,18 @@ def _one_by_one(text: str) -> Iterator[Any]:
             value, place = decoder.raw_decode(text, min(starts))
         except (ValueError, RecursionError):
             return
-        yield value
+        yield _shallow(value)
+
+
+def _shallow(value: Any, depth: int = 0) -> Any:
+    """The value without what is nested too deeply for those who walk it."""
+    if depth > _MAX_DEPTH:
+        return None
+    if isinstance(value, list):
+        return [_shallow(item, depth + 1) for item in value]
+    if isinstance(value, dict):
+        return {key: _shallow(item, depth + 1) for key, item in value.items()}
+    return value
 
 
 def _flat(values: list[Any]) -> Iterator[Node]:

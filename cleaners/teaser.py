@@ -65,9 +65,8 @@ class Teaser:
         }
         if not any(glued.values()):
             return
-        often = Counter(document.text.split())  # a name such as DeepSeek stands elsewhere too
-        for number, words in glued.items():
-            once = [word for word in words if often[word] == 1]
+        for number, words in glued.items():  # a name such as DeepSeek stands elsewhere too
+            once = [word for word in words if document.derived_of_text(_words)[word] == 1]
             if once:
                 evidence = f"a title runs into its lead: {once[0]}"
                 yield whole(number, document.blocks[number], "glued", "no space", 0.45, evidence)
@@ -112,7 +111,7 @@ class Teaser:
 
     def _after_headings(self, document: Document) -> Iterator[Finding]:
         where = document.derived(body)
-        opens = document.derived(openings)
+        opens = document.derived_by_block(openings)
         if not any(score >= SURE for score in opens.values()):
             return
         opener, sure = -1, 0.0
@@ -137,6 +136,11 @@ class Teaser:
                     )
             else:
                 opener, sure = -1, 0.0
+
+
+def _words(document: Document) -> Counter[str]:
+    """How often each word with a capital stands in the text; ask for it by `document.derived_of_text`."""
+    return Counter([word for word in document.text.split() if not word.islower()])
 
 
 def _often(document: Document) -> Counter[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleaners.document import Document, Finding, whole
-from cleaners.lines import lines
+from cleaners.lines import shaped
 
 _AT_MOST = 60  # columns
 
@@ -26,7 +26,7 @@ class Ticker:
     def find(self, document: Document) -> Iterator[Finding]:
         found = [
             number
-            for number, look in enumerate(document.derived_by_block(lines))
+            for number, look in document.derived_by_block(shaped).items()
             if look.shape == "ticker" and look.width <= _AT_MOST and document.blocks[number].tag not in {"tr", "li"}
         ]
         for number in found:

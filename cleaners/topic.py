@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from itertools import pairwise
 
 from cleaners.document import Document
@@ -14,6 +13,7 @@ from cleaners.zones import body
 _STEM = 6  # letters; inflections differ behind them
 _SHORTEST = 3  # letters of a word that says something
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_NUMBER = re.compile(r"\d{3}|[^\x00-\u06ff]")  # what may be a word of digits only, in whatever script
 UNKNOWN = -1.0  # for a line without such a word, a page without a title
 
 
@@ -22,7 +22,9 @@ def words_of(key: str) -> frozenset[str]:
     if not key.isascii() and _UNSPACED.search(key):
         letters = [char for char in key if char.isalpha()]
         return frozenset([a + b for a, b in pairwise(letters)])
-    return frozenset([word[:_STEM] for word in key.split() if len(word) >= _SHORTEST and not word.isdigit()])
+    if _NUMBER.search(key):
+        return frozenset([word[:_STEM] for word in key.split() if len(word) >= _SHORTEST and not word.isdigit()])
+    return frozenset([word[:_STEM] for word in key.split() if len(word) >= _SHORTEST])
 
 
 def block_words(document: Document) -> tuple[frozenset[str], ...]:
@@ -35,20 +37,25 @@ def topics(document: Document) -> tuple[float, ...]:
     words = document.derived_by_block(block_words)
     where = document.derived(body)
     told = [look.prose and where.zone(number) == "body" for number, look in enumerate(document.derived_by_block(lines))]
-    times: Counter[str] = Counter()
+    once: set[str] = set()
+    twice: set[str] = set()
     for own, tells in zip(words, told, strict=True):
         if tells:
-            times.update(own)
+            twice |= own & once
+            once |= own
     return tuple(
         [
-            sum([times[word] > tells for word in own]) / len(own) if own else UNKNOWN
+            len(own & (twice if tells else once)) / len(own) if own else UNKNOWN
             for own, tells in zip(words, told, strict=True)
         ]
     )
 
 
 def title_shared(document: Document) -> tuple[float, ...]:
-    """The share of each block's stems that the title has; `UNKNOWN` for all if there is none."""
+    """The share of each block's stems that the title has; `UNKNOWN` for all if there is none.
+
+    Ask for it by `document.derived_by_block`.
+    """
     title = words_of(line_key(document.title))
     if not title:
         return (UNKNOWN,) * len(document.blocks)

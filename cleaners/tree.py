@@ -23,7 +23,19 @@ def tame(html: str) -> str:
 
     Parsers compare each attribute of an element with all before it: 200,000 of them take minutes.
     """
-    return _HUGE_TAG.sub(r"<\1 ", html) if len(html) > _HUGE else html
+    kept: list[str] = []
+    done = start = 0  # `start` stands behind a ">", of which there is none inside of the tags that are meant
+    while start + _HUGE < len(html):
+        near = html.rfind(">", start, start + _HUGE)
+        if near < 0:
+            near = html.find(">", start + _HUGE)
+            end = near if near >= 0 else len(html)
+            kept += (html[done:start], _HUGE_TAG.sub(r"<\1 ", html[start:end]))
+            done = end
+            if near < 0:
+                break
+        start = near + 1
+    return "".join((*kept, html[done:])) if kept else html
 
 
 def parse(html: str) -> HtmlElement | None:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+_ROWS = 64  # so many at once: what lies between stays in the cache of the processor
+_BITS = 64  # leaves of a tree, at most
+
 
 @dataclass(frozen=True)
 class Trees:
@@ -46,32 +49,124 @@ class Trees:
             depth=int(arrays["depth"]),
         )
 
-    @cached_property
-    def _children(self) -> NDArray[np.int32]:
-        return np.stack([self.lower, self.higher], axis=1).ravel()
-
     def sums(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """What the trees add up to, for each of the rows (rows x features)."""
-        start = np.arange(len(rows))[:, None] * rows.shape[1]
-        flat = rows.ravel()
-        node = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
-        for _ in range(self.depth):
-            higher = flat.take(start + self.feature.take(node)) > self.threshold.take(node)
-            node = self._children.take(2 * node + higher)
-        summed: NDArray[np.float64] = self.value.take(node).sum(axis=1)
+        summed: NDArray[np.float64] = self._leaves(rows).sum(axis=1)
         return summed
+
+    def sums_by(self, rows: NDArray[np.float64], groups: int) -> NDArray[np.float64]:
+        """The same apart for tree 0, n, 2n …, tree 1, n + 1 … and so on: rows x `groups`, one for each of n classes."""
+        leaves = self._leaves(rows)
+        summed: NDArray[np.float64] = leaves.reshape(len(rows), -1, groups).sum(axis=1)
+        return summed
+
+    def _leaves(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The value of the leaf that each row comes to in each tree: rows x trees."""
+        parts = [self._scorer.values(self.value, rows[at : at + _ROWS]) for at in range(0, len(rows), _ROWS)]
+        return np.concatenate(parts) if parts else np.zeros((0, len(self.roots)))
+
+    @cached_property
+    def _scorer(self) -> _Leaves:
+        return _Leaves.of(self)
 
     def shares(self, row: NDArray[np.float64]) -> dict[str, float]:
         """What each feature added to the sum of one row: how the expected value changed at the nodes that ask for it.
 
         Together with the expected values of the roots they are the sum (Saabas 2014, "Interpreting random forests").
         """
-        shares = dict.fromkeys(self.names, 0.0)
+        feature, threshold, lower, higher, value = self._lists
+        values = row.tolist()
+        shares = [0.0] * len(self.names)
         for root in self.roots.tolist():
             node = root
-            while self.lower[node] != node:
-                feature = self.feature[node]
-                after = self.higher[node] if row[feature] > self.threshold[node] else self.lower[node]
-                shares[self.names[feature]] += float(self.value[after] - self.value[node])
+            while lower[node] != node:
+                after = higher[node] if values[feature[node]] > threshold[node] else lower[node]
+                shares[feature[node]] += value[after] - value[node]
                 node = after
-        return shares
+        return dict(zip(self.names, shares, strict=True))
+
+    @cached_property
+    def _lists(self) -> tuple[list[int], list[float], list[int], list[int], list[float]]:
+        """The nodes for a walk in Python, which numpy would slow down: each value it hands out is a new object."""
+        return (
+            self.feature.tolist(),
+            self.threshold.tolist(),
+            self.lower.tolist(),
+            self.higher.tolist(),
+            self.value.tolist(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaves:
+    """The same trees, evaluated without walking them ("QuickScorer", Lucchese et al. 2015).
+
+    The leaves of a tree are bits of a word, from left to right. Each node that sends a row to its higher side rules
+    out the leaves of its lower side; the first bit that is left is the leaf of the row. Which nodes do so depends,
+    feature by feature, only on how many of the thresholds of that feature lie below the value: so the leaves that all
+    nodes of one feature leave are looked up in a table, and a row is one look-up a feature.
+    """
+
+    features: NDArray[np.intp]  # that are asked for
+    limits: NDArray[np.float64]  # the thresholds of all of them, ascending
+    places: NDArray[np.intp]  # features x (limits below the value): where the table has what is left
+    table: NDArray[np.unsignedinteger[Any]]  # its rows are the leaves that are left, a word a tree
+    leaves: NDArray[np.intp]  # trees x bits: the node of each leaf
+
+    @classmethod
+    def of(cls, trees: Trees) -> _Leaves:
+        tests: dict[int, dict[float, list[tuple[int, int]]]] = {}  # by feature and threshold: tree, leaves ruled out
+        leaves = [_leaves_of(trees, root, tree, tests) for tree, root in enumerate(trees.roots.tolist())]
+        bits = max(map(len, leaves))
+        if bits > _BITS:
+            raise ValueError(f"a tree has more than {_BITS} leaves")
+        kind = next(kind for kind in (np.uint16, np.uint32, np.uint64) if np.iinfo(kind).bits >= bits)
+        everything = np.full(len(leaves), np.iinfo(kind).max, kind)
+        limits = np.unique([limit for own in tests.values() for limit in own])
+        table: list[NDArray[Any]] = []
+        places = []
+        for _, own in sorted(tests.items()):
+            left = everything.copy()
+            begin = len(table)
+            table.append(left)
+            for _, ruled_out in sorted(own.items()):
+                left = left.copy()
+                for tree, gone in ruled_out:
+                    left[tree] &= kind(np.iinfo(kind).max ^ gone)
+                table.append(left)
+            places.append(begin + np.concatenate([[0], np.cumsum(np.isin(limits, list(own)))]))
+        return cls(
+            np.array(sorted(tests), np.intp),
+            limits,
+            np.array(places, np.intp).reshape(len(tests), len(limits) + 1),
+            np.array(table),
+            np.array([own + own[-1:] * (bits - len(own)) for own in leaves], np.intp),
+        )
+
+    def values(self, value: NDArray[np.float64], rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        below = self.limits.searchsorted(rows.T.take(self.features, axis=0))
+        below += np.arange(len(self.features))[:, None] * self.places.shape[1]
+        left = np.bitwise_and.reduce(self.table.take(self.places.take(below), axis=0), axis=0)
+        bit = np.bitwise_count(~left & (left - left.dtype.type(1)))  # how many bits are below the first that is set
+        tree = np.arange(self.leaves.shape[0]) * self.leaves.shape[1]
+        reached: NDArray[np.float64] = value.take(self.leaves.take(bit + tree))
+        return reached
+
+
+def _leaves_of(trees: Trees, root: int, tree: int, tests: dict[int, dict[float, list[tuple[int, int]]]]) -> list[int]:
+    """The leaves of a tree from left to right; its tests are added to `tests`."""
+    feature, threshold, lower, higher, _ = trees._lists
+    leaves: list[int] = []
+
+    def walk(node: int) -> None:
+        if lower[node] == node:
+            leaves.append(node)
+            return
+        before = len(leaves)
+        walk(lower[node])
+        gone = (1 << len(leaves)) - (1 << before)
+        tests.setdefault(feature[node], {}).setdefault(threshold[node], []).append((tree, gone))
+        walk(higher[node])
+
+    walk(root)
+    return leaves

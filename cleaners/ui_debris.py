@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
+from cleaners.cleaning import by_block
 from cleaners.document import Block, Document, Finding, whole
-from cleaners.lines import Line, lines
+from cleaners.lines import Line, lines, shaped
 from cleaners.phrase_cleaner import PhraseCleaner
 from cleaners.phrase_kinds import UI_REASONS
 from cleaners.zones import body
@@ -29,10 +30,14 @@ class UiDebris(PhraseCleaner):
 
     menu: int = 8  # so many short lines in a row are a menu
 
-    def find(self, document: Document) -> Iterator[Finding]:
-        yield from PhraseCleaner.find(self, document)
-        for number, look in enumerate(document.derived_by_block(lines)):
-            if not (look.shape or look.symbols) or look.width > _AT_MOST or look.final:
+    def in_blocks(self, document: Document) -> dict[int, list[Finding]]:
+        return by_block(
+            [*chain.from_iterable(PhraseCleaner.in_blocks(self, document).values()), *self._shapes(document)]
+        )
+
+    def _shapes(self, document: Document) -> Iterator[Finding]:
+        for number, look in document.derived_by_block(shaped).items():
+            if look.width > _AT_MOST or look.final:
                 continue
             block = document.blocks[number]
             if block.tag in {"tr", "li", "pre"}:
@@ -41,23 +46,30 @@ class UiDebris(PhraseCleaner):
             if shape:
                 reason, score = shape
                 yield whole(number, block, reason, "shape", score, f"the line has the shape of {reason}")
-        yield from self._menus(document)
 
-    def _menus(self, document: Document) -> Iterator[Finding]:
+    def between_blocks(self, document: Document) -> Iterator[Finding]:
         """Long runs of very short lines before or behind the article: the names of sections and of other sites."""
-        looks = document.derived_by_block(lines)
+        entries = document.derived_by_block(_entries)
         where = document.derived(body)
-        if len(looks) - (where.last - where.first + 1) < self.menu:
+        if not where:
             return
-        runs = groupby(range(len(looks)), lambda n: (where.zone(n), _is_entry(looks[n], document.blocks[n])))
-        for (zone, short), run in runs:
-            numbers = list(run)
-            if short and zone != "body" and len(numbers) >= self.menu:
+        for zone in (range(where.first), range(where.last + 1, len(entries))):
+            if sum(entries[zone.start : zone.stop]) < self.menu:
+                continue
+            for short, run in groupby(zone, entries.__getitem__):
+                numbers = list(run)
+                if not short or len(numbers) < self.menu:
+                    continue
                 # below what counts as evidence for the neighbours: a run of short lines would prove itself
                 score = 0.4 if len(numbers) < 2 * self.menu else 0.48
                 for number in numbers:
                     evidence = f"one of {len(numbers)} short lines in a row"
                     yield whole(number, document.blocks[number], "menu", "run of short lines", score, evidence)
+
+
+def _entries(document: Document) -> tuple[bool, ...]:
+    """Whether each block could be an entry of a menu; ask for it by `document.derived_by_block`."""
+    return tuple(map(_is_entry, document.derived_by_block(lines), document.blocks))
 
 
 def _is_entry(look: Line, block: Block) -> bool:

@@ -66,7 +66,7 @@ def line_score(hits: Sequence[Hit], start: int, end: int) -> float:
 def openings(document: Document) -> dict[int, float]:
     """How surely a block is a line that opens a tail or a list of teasers, 0 to 1; blocks that are none are absent.
 
-    Ask for it by `document.derived(openings)`.
+    Ask for it by `document.derived_by_block(openings)`.
     """
     found: dict[int, float] = {}
     for number, hits in document.derived_by_block(phrase_hits).items():
@@ -77,8 +77,11 @@ def openings(document: Document) -> dict[int, float]:
     return found
 
 
-def worth(look: Line, score: float, between_prose: bool, opener: float) -> float:
-    """What a block is worth to the article: its own look, unless a phrase (`score`) or an opener speaks against it."""
+def worth(look: Line, score: float, opener: float) -> float | None:
+    """What a block is worth to the article: its own look, unless a phrase (`score`) or an opener speaks against it.
+
+    None for a short line, of which only its neighbours tell whether it is a subheading.
+    """
     if opener >= SURE:
         return _STRONG_OPENER if opener >= STRONG else _MEDIUM_OPENER
     if score >= SURE:
@@ -87,32 +90,45 @@ def worth(look: Line, score: float, between_prose: bool, opener: float) -> float
         return min(look.width, _PROSE_AT_MOST) / _PROSE_UNIT * (1 - min(1.0, 1.2 * look.links))
     if score > 0.3:
         return _WEAK_HIT
-    if look.item:
-        return _ITEM
-    return _SUBHEADING if between_prose else _FRAGMENT
+    return _ITEM if look.item else None
+
+
+def _worths(document: Document) -> tuple[float | None, ...]:
+    """The worth of each block by itself; ask for it by `document.derived_by_block`."""
+    hits = document.derived_by_block(phrase_hits)
+    opened = document.derived_by_block(openings)
+    worths = []
+    for number, look in enumerate(document.derived_by_block(lines)):
+        own = hits.get(number)
+        block = document.blocks[number]
+        score = line_score(own, block.start, block.end) if own else 0.0
+        worths.append(worth(look, score, opened.get(number, 0.0)))
+    return tuple(worths)
 
 
 def body(document: Document) -> Body:
     """The article of a document; ask for it by `document.derived(body)`."""
     looks = document.derived_by_block(lines)
-    hits = document.derived_by_block(phrase_hits)
+    keys = document.keys
+    last = len(looks) - 1
+    worths = [
+        value
+        if value is not None
+        else _SUBHEADING
+        if 0 < number < last and looks[number - 1].prose and looks[number + 1].prose
+        else _FRAGMENT
+        for number, value in enumerate(document.derived_by_block(_worths))
+    ]
+    if len(set(keys)) < len(keys):
+        seen: set[str] = set()
+        for number, key in enumerate(keys):
+            if worths[number] > 0 and key in seen:
+                worths[number] = _COPY
+            seen.add(key)
     pairs = document.derived(echoes)
-    echo = {number for pair in pairs for number in pair} if len(pairs) > 1 else set()
-    opened = document.derived(openings)
-    seen: set[str] = set()
-    worths = []
-    for number, look in enumerate(looks):
-        own = hits.get(number, ())
-        block = document.blocks[number]
-        between = 0 < number < len(looks) - 1 and looks[number - 1].prose and looks[number + 1].prose
-        score = line_score(own, block.start, block.end)
-        value = worth(look, score, between, opened.get(number, 0.0))
-        if number in echo:
-            value = _ECHO
-        elif value > 0 and document.keys[number] in seen:
-            value = _COPY
-        seen.add(document.keys[number])
-        worths.append(value)
+    if len(pairs) > 1:
+        for number in {number for pair in pairs for number in pair}:
+            worths[number] = _ECHO
     return _best_run(worths)
 
 

@@ -20,6 +20,7 @@ from scrapy import signals
 from scrapy.exceptions import DropItem, NotConfigured
 
 from crawler.cli.errors import is_write_error
+from crawler.free_memory import give_back
 from crawler.job_cleaning import NOTHING_ASKED, Asked, CleaningError, JobCleaning, asked_for
 from crawler.job_settings import output_folders, pool_from, revisits_from, space_from
 from crawler.workers import BrokenWorkersError, WorkerPool
@@ -62,6 +63,7 @@ class RunResult:
     starts: list[tuple[str, str, str, str]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     exported: Exported | None = None
+    named_no_page: bool = False  # feeds or sitemaps were read, and none of them names one
 
 
 class JobRun:
@@ -256,6 +258,7 @@ class JobRun:
         self._export.add_done_callback(self._exported_beside)
 
     def _exported_beside(self, export: asyncio.Future[Exported]) -> None:
+        give_back()
         error = export.exception()
         if isinstance(error, Exception):
             self.fail(error)

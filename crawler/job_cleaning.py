@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from scrapy.settings import BaseSettings
 
@@ -21,7 +21,7 @@ from output.memory_file import MemoryFileError
 from output.processing import Task
 from output.recleaning import Passing, clean_store_again, hosts_of
 from output.rule_files import RuleFiles, rule_files
-from output.setup import Setup, Tools
+from output.setup import EXTRACTORS, Mode, Setup, Tools
 from output.store import JobStore
 
 logger = logging.getLogger(__name__)
@@ -41,6 +41,7 @@ class Asked:
 
     site_rules: tuple[str, ...] | None = None
     memory: str | None = None
+    extractor: Mode | None = None
     template_memory: bool = True
 
 
@@ -54,6 +55,7 @@ def asked_for(settings: BaseSettings) -> Asked:
     return Asked(
         folders if folders or settings.getbool("DEHUSK_NO_SITE_RULES") else None,
         str(Path(memory).resolve()) if memory and not without else ("" if without else None),
+        settings.get("DEHUSK_EXTRACTOR") or None,
         template_memory=not without,
     )
 
@@ -61,6 +63,16 @@ def asked_for(settings: BaseSettings) -> Asked:
 def kept_rules(store: JobStore) -> tuple[str, ...]:
     """The folders of rule files that a job remembers."""
     return tuple(json.loads(store.value(_KEPT) or "{}").get("site_rules", ()))
+
+
+def kept_extractor(store: JobStore) -> Mode:
+    """The way of extraction that a job remembers."""
+    return cast("Mode", json.loads(store.value(_KEPT) or "{}").get("extractor", Setup().extractor))
+
+
+def kept_memory(store: JobStore) -> str:
+    """The memory file that a job remembers, or ""."""
+    return str(json.loads(store.value(_KEPT) or "{}").get("memory", ""))
 
 
 class JobCleaning:
@@ -72,7 +84,10 @@ class JobCleaning:
         kept: dict[str, Any] = json.loads(store.value(_KEPT) or "{}")
         folders = kept.get("site_rules", []) if asked.site_rules is None else list(asked.site_rules)
         memory = kept.get("memory", "") if asked.memory is None else asked.memory
+        extractor = asked.extractor or kept_extractor(store)
         told = []
+        if not asked.extractor and extractor != Setup().extractor:
+            told.append(f"--extractor {next(name for name, mode in EXTRACTORS.items() if mode == extractor)}")
         if asked.site_rules is None and folders:
             told.append(f"the site rules of {', '.join(folders)}")
         if asked.memory is None and memory:
@@ -91,8 +106,8 @@ class JobCleaning:
             self.memory = JobMemory(Path(memory) if memory else None, stream=stream)
         except MemoryFileError as error:
             raise CleaningError(f"--memory: {error}; --no-memory does without") from error
-        self.setup = Setup(site_rules=tuple(folders))
-        store.keep(_KEPT, json.dumps({"site_rules": folders, "memory": memory}))
+        self.setup = Setup(site_rules=tuple(folders), extractor=extractor)
+        store.keep(_KEPT, json.dumps({"site_rules": folders, "memory": memory, "extractor": extractor}))
         self._without_memory = not asked.template_memory
         self._files = self._now()
         before = store.value(_FILES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import replace
 from functools import partial
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -12,6 +13,7 @@ import orjson
 from crawler.items import FailedFetch, FetchedPage
 from crawler.job import JobRun
 from output.entries import entry_of, keep
+from output.kept_listings import keep_listing, kept_listing
 from output.listed import fragment_page
 from output.outcomes import REASONS, Outcome
 from output.processing import Processed, Task
@@ -46,6 +48,8 @@ class StorePipeline:
             return item
         if isinstance(item, FailedFetch):
             await self._store_failed(self._run, item)
+        elif isinstance(item, FetchedPage) and item.page.status == HTTPStatus.NOT_MODIFIED:
+            self._store_same_listing(self._run, item)
         elif isinstance(item, FetchedPage):
             spider: Any = self._crawler.spider
             task = Task(item.page, None, _facts(item, self._run.name), want_links=spider.follows, reads=item.reads)
@@ -118,13 +122,14 @@ class StorePipeline:
 
     def _store_listing(self, run: JobRun, item: FetchedPage, outcome: Outcome, processed: Processed) -> None:
         """What a feed or sitemap lists goes into the frontier: new pages, and those that another crawl knew."""
-        if processed.listing is None:
+        listing = processed.listing
+        if listing is None:
             run.finish(item.row, outcome)
             return
         spider: Any = self._crawler.spider
-        listed = spider.take(item, processed.listing)
+        listed = spider.take(item, listing)
         detail = "; ".join(part for part in (outcome.detail, *listed.notes) if part)
-        if processed.listing.kind == "html" and not listed.more:
+        if listing.kind == "html" and not listed.more:
             outcome = replace(outcome, reason="bad_listing")
         depth = item.depth + 1
         links = [*listed.more, *(Found(url, depth) for url in listed.pages)]
@@ -132,7 +137,20 @@ class StorePipeline:
             keep(db, listed.texts)
             ask_again(db, (found.url for found in links), run.store.generation)
             run.skip_fresh(db)
-        run.finish(item.row, replace(outcome, detail=detail), None, links)
+        visit = visit_of(item.page.url, item.page.headers)
+
+        def also(db: sqlite3.Connection) -> None:
+            if item.page.status != HTTPStatus.NOT_MODIFIED:
+                keep_listing(db, item.row, listing, visit)
+
+        run.finish(item.row, replace(outcome, detail=detail), None, links, also=also)
+
+    def _store_same_listing(self, run: JobRun, item: FetchedPage) -> None:
+        """A listing that has not changed leads to what it led to before."""
+        listing = kept_listing(run.store.db, item.row)
+        final = item.page.url if item.page.url != item.asked_for else ""
+        outcome = Outcome("listing", item.page.status, final, item.tries, "has not changed")
+        self._store_listing(run, item, outcome, Processed("", "listing", listing=listing))
 
     def _links(self, item: FetchedPage, processed: Processed, spelled_as: list[str]) -> list[Found]:
         """The URLs to follow; `spelled_as` is told of those that are known already and are spelt in another way."""

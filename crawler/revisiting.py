@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import NotConfigured
 
 from crawler.job import JobRun
+from output.kept_listings import listing_validators
 from output.revisits import validators
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ _CONDITIONS = ("If-None-Match", "If-Modified-Since")
 
 
 class ConditionalRequests:
-    """Asks for a page that has a record only if it changed since, by the validators of its last response.
+    """Asks for a page that has a record, or for a listing, only if it changed since, by the validators of its last
+    response.
 
     They go to the address that gave them and to no other: not along with a redirect.
     """
@@ -40,7 +42,7 @@ class ConditionalRequests:
         for name in _CONDITIONS:
             request.headers.pop(name, None)
         request.meta.pop("dehusk_conditional", None)
-        known = validators(self._run.store.db, row)
+        known = validators(self._run.store.db, row) or listing_validators(self._run.store.db, row)
         if known is None or known.url != request.url:
             return
         request.meta["dehusk_conditional"] = True

@@ -38,7 +38,7 @@ METAREFRESH_MAXDELAY = 10
 URLLENGTH_LIMIT = 2083
 # What waits for the workers: the engine fetches nothing more while the pages in hand are larger than this.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 8 * 1024 * 1024
-CONCURRENT_ITEMS = 32
+CONCURRENT_ITEMS = 1  # of one response, which gives one item; Scrapy starts so many tasks for each
 
 # --- closed
 TELNETCONSOLE_ENABLED = False
@@ -87,10 +87,12 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.StopMiddleware": 940,
     "crawler.archiving.ArchiveResponses": 960,  # nothing else sees a response before it is archived
 }
-SPIDER_MIDDLEWARES = {
+DOWNLOADER_STATS = False  # the outcomes count; these cost as much as the store
+SPIDER_MIDDLEWARES = {  # each is a chain of generators around every response
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # depth is in the store
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # an error is an outcome; the spider writes it
 }
-HTTPERROR_ALLOW_ALL = True  # an error is an outcome; the spider writes it
+HTTPERROR_ALLOW_ALL = True  # for whoever switches that middleware on again
 LOG_LEVEL = "INFO"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 

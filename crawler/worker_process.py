@@ -46,7 +46,9 @@ def run(task: Task, cpu_seconds: float) -> Processed:
         return process(task, _tools)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)  # what is left of the heap is in pieces: the next page gets a new worker
-    except (SystemExit, KeyboardInterrupt) as error:  # handed on as they are, they would end a thread of the parent
+    except Exception:
+        raise
+    except BaseException as error:  # SystemExit, a panic of a library in Rust: as they are, they would end the parent
         raise RuntimeError(f"{type(error).__name__}: {error}") from error
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)

@@ -17,16 +17,29 @@ from typing import TYPE_CHECKING, Any
 from crawler.cli.errors import INCOMPLETE, UserError
 
 if TYPE_CHECKING:  # pebble and the extractor are imported with the first task: `dehusk --help` needs neither
-    from output.processing import Mode, Processed, Task
-    from output.setup import Setup
+    from output.processing import Processed, Task
+    from output.setup import Mode, Setup
 
 logger = logging.getLogger(__name__)
 
-# What each way of extraction may take of the time for a page: the fall-backs need far less than what they replace.
-SHARES: tuple[tuple[Mode, float], ...] = (("full", 0.6), ("fast", 0.25), ("resiliparse", 0.15))
+# What each way of extraction falls back to, and what it may take of the time for a page: a fall-back needs less.
+_FIRST_SHARE = 0.6
+_RESILIPARSE: tuple[tuple[Mode, float], ...] = (("resiliparse", 0.15),)
+_FAST: tuple[tuple[Mode, float], ...] = (("fast", 0.25), *_RESILIPARSE)
+CHAINS: dict[Mode, tuple[tuple[Mode, float], ...]] = {
+    "blocks": (("blocks", _FIRST_SHARE), *_FAST),
+    "full": (("full", _FIRST_SHARE), *_FAST),
+    "fast": _FAST,
+    "resiliparse": _RESILIPARSE,
+}
 OUT_OF_MEMORY = 77  # exit code of a worker that reached its memory limit
 _MEGABYTE = 1 << 20
-_BUSY = 1.5  # clock time for a second of CPU: a hang is cut off by CPU time, which other programs do not use up
+# Clock time for a second of CPU. A hang is cut off by CPU time, which other programs do not use up; the clock is for
+# what waits, and must not be met by a page that only shares its processor with others.
+_BUSY = 3.0
+# trafilatura reads 25,000 to 40,000 tags a second of most pages. One with far more than its time allows would be given
+# up in two ways before the third, which then has too little time for the text of so large a page.
+_TAGS_PER_SECOND = 15_000
 _BROKEN_POOL_LIMIT = 3  # a task that saw the whole pool break this often is given up as the cause
 # The fork server loads these once. The commands are here because a child imports what its parent's script imports.
 _PRELOAD = ("crawler.fork_server", "crawler.cli")
@@ -45,8 +58,9 @@ class WorkerPool:
     """Runs `output.processing.process` in worker processes.
 
     `page_seconds` is the CPU time for one page, for all of its fall-backs together, so that a busy machine gives the
-    same outcomes as an idle one. A page that waits instead of computing is ended after one and a half times that on
-    the clock, counted from when a worker takes it up. `memory_mb` is the address space of a
+    same outcomes as an idle one. A page that waits instead of computing is ended after three times that on the clock,
+    counted from when a worker takes it up. One with more tags than can be read in that time (90,000 in 10 s) begins
+    with the last fall-back, which then has all of it. `memory_mb` is the address space of a
     worker in MiB (on macOS, which does not enforce that, its resident memory, looked at five times a second). A worker
     is replaced after `recycle_after` pages. Every worker begins with the `setup` of the run. Workers start with the
     first task; an idle pool costs nothing.
@@ -200,10 +214,10 @@ class _Attempts:
         self._owner = owner
         self._task = task
         self._future = future
-        # Text has nothing to fall back to; a page begins with the mode it was given.
-        modes = [mode for mode, _ in SHARES]
-        first = modes.index(task.mode) if task.page else 0
-        self._left = list(SHARES[first:]) if task.page else [(task.mode, 1.0)]
+        # Text has nothing to fall back to; a page begins with the mode it was given, or with that of the run.
+        first = task.mode or (owner.setup.extractor if owner.setup else "blocks")
+        chain = CHAINS["resiliparse" if _has_too_many_tags(task, owner.page_seconds) else first]
+        self._left = list(chain) if task.page else [(first, 1.0)]
         self._total = sum(share for _, share in self._left)
         self._outcome = ""
         self._details: dict[str, list[str]] = {}  # what went wrong, and in which modes
@@ -262,6 +276,12 @@ class _Attempts:
 
     def _detail(self) -> str:
         return "; ".join(f"{detail} ({', '.join(modes)})" for detail, modes in self._details.items())
+
+
+def _has_too_many_tags(task: Task, page_seconds: float) -> bool:
+    if task.page is None or task.reads != "page":
+        return False
+    return task.page.body.count(b"<") > _TAGS_PER_SECOND * page_seconds * _FIRST_SHARE
 
 
 def _reason(error: Exception) -> tuple[str, str]:

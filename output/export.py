@@ -23,6 +23,7 @@ MANIFEST = "manifest.json"
 SEGMENT_LINES = 10_000
 TEMPORARIES = ".part-*.tmp"  # what a killed export leaves
 KINDS = ("removals", "outcomes")
+_IN_HOME = ("output", "data")  # where a job lies in its home
 _SEGMENT = re.compile(r"part-\d{5,}(?:\.(?:removals|outcomes))?\.jsonl(?:\.gz|\.zst)?$")
 
 
@@ -74,8 +75,9 @@ def note_place(store: JobStore, place: Place) -> None:
     path, known = os.path.abspath(place.path), _places(store)
     others = [other for other in known if other.path != path]  # one folder holds one export, whatever its ending
     noted = replace(place, path=path)
-    if noted not in known:
-        store.keep("exports", json.dumps([[one.path, one.ending, one.whole] for one in [*others, noted]]))
+    rows = [[_as_noted(store, one.path), one.ending, one.whole] for one in [*others, noted]]
+    if json.dumps(rows) != store.value("exports"):
+        store.keep("exports", json.dumps(rows))
 
 
 def export_again(store: JobStore) -> tuple[list[Place], list[Place]]:
@@ -101,8 +103,18 @@ def _export(store: Path, place: Place) -> Exported:
     return export_folder(store, path, ending=place.ending, whole=place.whole)
 
 
+def _as_noted(store: JobStore, path: str) -> str:
+    """A path as the store keeps it: from the folder of the job on if it lies in the job's home, so that a home or a job
+    that was moved or copied is published where it is now, and not over what it was copied from."""
+    folder = os.path.abspath(store.path.parent)
+    home = Path(folder).parents[2] if Path(folder).parts[-3:-1] == _IN_HOME else Path(folder)
+    return os.path.relpath(path, folder) if Path(path).is_relative_to(home) else path
+
+
 def _places(store: JobStore) -> list[Place]:
-    return [Place(*row) for row in json.loads(store.value("exports") or "[]")]
+    folder = os.path.abspath(store.path.parent)
+    rows = json.loads(store.value("exports") or "[]")
+    return [Place(os.path.normpath(os.path.join(folder, path)), *rest) for path, *rest in rows]
 
 
 def export_folder(

@@ -91,6 +91,16 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE twins (row INTEGER PRIMARY KEY, canonical BLOB NOT NULL);  -- fingerprint of its rel=canonical
     CREATE TABLE spellings (fingerprint BLOB, url TEXT, PRIMARY KEY (fingerprint, url)) WITHOUT ROWID;
     """,
+    # feeds and sitemaps are asked for conditionally, too
+    """
+    CREATE TABLE listings (
+        row           INTEGER PRIMARY KEY,  -- of the frontier
+        url           TEXT    NOT NULL,     -- what the validators are of
+        etag          TEXT    NOT NULL DEFAULT '',
+        last_modified TEXT    NOT NULL DEFAULT '',
+        listing       BLOB    NOT NULL      -- zstd of JSON, see output/kept_listings.py
+    );
+    """,
 )
 
 

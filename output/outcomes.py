@@ -28,6 +28,15 @@ REASONS: dict[str, State] = {
     "extract_timeout": "failed",
     "listing": "skipped",  # a feed, a sitemap or a robots.txt: what it lists was read
     "offsite": "skipped",  # leads out of the hosts of the crawl
+    # answered with 2xx, and no document (cleaners/no_document): another time may bring the page where it "failed"
+    "page.app_shell": "skipped",  # its text is made by JavaScript
+    "page.blocked": "failed",  # the server refused: programs, too many requests, a country
+    "page.captcha": "failed",  # the server wants a proof that a person reads
+    "page.consent_wall": "skipped",  # nothing is shown before cookies are accepted
+    "page.error": "failed",  # an error of the server, or maintenance
+    "page.login": "skipped",  # nothing is shown without an account
+    "page.parked": "skipped",  # a domain for sale, expired or suspended
+    "page.soft_404": "failed",  # "not found", sent with 200
     "private_address": "failed",  # refused: see --allow-private
     "purged": "skipped",  # erased with `dehusk job purge`; never fetched again
     "redirect_loop": "failed",  # more redirects than allowed
@@ -47,6 +56,7 @@ REASONS: dict[str, State] = {
 }
 
 PURGED = "purged"
+NO_DOCUMENT = tuple(reason for reason in REASONS if reason.startswith("page."))
 TRAPS = frozenset(reason for reason in REASONS if reason.startswith("trap_"))
 NEVER_AGAIN = TRAPS | {PURGED}  # a later crawl of the job does not fetch these
 
@@ -55,6 +65,7 @@ LATER = ("retry_later", "robots_unreachable")
 
 # What these rows held before is no page any more; after any other failure the record of an earlier run stays.
 GONE = frozenset({"http_404", "http_410", "empty", "wrong_type", "duplicate_redirect", "offsite", "robots"})
+GONE |= {"page.soft_404", "page.parked"}
 
 # A start URL that ends like this is no failed input.
 _FINE_FOR_A_START = frozenset(

@@ -18,11 +18,9 @@ from cleaners.sketch import sketch
 from output.jsonl import dumps
 from output.record import Facts, build, canonical, record_id
 from output.remembering import layout_of
-from output.setup import NO_TOOLS, Tools
+from output.setup import NO_TOOLS, Mode, Tools
 
-Mode = Literal["full", "fast", "resiliparse"]
 Reads = Literal["page", "fragment", "feed", "sitemap", "robots"]
-MODES: tuple[Mode, ...] = ("full", "fast", "resiliparse")  # the fall-back order
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +28,12 @@ class Task:
     """One input: a page (`page`) or text that was extracted before (`text`), and what is known about it.
 
     `title`, `language` and `metadata` (values of `output.record.METADATA_TYPES`) are what the input says; they win over
-    what is found in a page. `url` is where a text came from (a page knows its own). `mode` is the way of extraction.
-    `want_links` asks for the page's links too. `host` is whose page it is where nothing else says so, `memory` the
+    what is found in a page. `url` is where a text came from (a page knows its own). `mode` is the way of extraction,
+    None for that of the run. `want_links` asks for the page's links too. `host` is whose page it is where nothing else
+    says so, `memory` the
     template memory of its host (`cleaners.memory`, as bytes; empty for none). `reads` is what to see in the page: a
-    whole page, the HTML of a feed's entry ("fragment"), or a listing.
+    whole page, the HTML of a feed's entry ("fragment"), or a listing. `whatever` asks for a record, beside its outcome,
+    of a page that holds text and is no document, too.
     """
 
     page: Page | None
@@ -42,12 +42,13 @@ class Task:
     title: str = ""
     language: str = ""
     url: str = ""
-    mode: Mode = "full"
+    mode: Mode | None = None
     metadata: tuple[tuple[str, Any], ...] = ()
     want_links: bool = False
     host: str = ""
     memory: bytes = b""
     reads: Reads = "page"
+    whatever: bool = False
 
     @property
     def size(self) -> int:
@@ -59,8 +60,9 @@ class Task:
 class Processed:
     """What became of a task. `record` is one JSONL line and `removals` are none or more, both with their line breaks.
 
-    `outcome` is "ok", or why there is no record: then `record` and `removals` are empty and `detail` is one line for a
-    person. `n_chars_in`/`n_chars_out` are code points before and after cleaning, `removed` counts removals by cleaner.
+    `outcome` is "ok", or why there is no record: then `record` and `removals` are empty (unless the task asked for them
+    `whatever`) and `detail` is one line for a person. `n_chars_in`/`n_chars_out` are code points before and after
+    cleaning, `removed` counts removals by cleaner.
     `rules` are those that cleaned it; of a page, `layout` and `sketch` are what cleaning it again needs
     (`output.remembering`, `cleaners.sketch`), and `host` is the one it belongs to. Of a feed, sitemap or robots.txt,
     `listing` is what it lists; its outcome is "listing", or "bad_listing" where it is something else.
@@ -107,32 +109,45 @@ def process(task: Task, tools: Tools = NO_TOOLS) -> Processed:
         return read_fragment(task, tools) if task.reads == "fragment" else read_listing(task)
     from cleaners.extract import extract  # noqa: PLC0415 - half a second of imports that the parent process never needs
 
+    mode = task.mode or tools.extractor
     extracted = extract(
         task.page,
-        task.mode,
+        mode,
         title=task.title,
         language_hint=task.language,
         want_links=task.want_links,
         rules=tools.rules_for(_host(task)),
+        model=tools.model,
     )
-    if extracted.kind or not extracted.document.blocks:
+    blocks = extracted.document.blocks
+    if not blocks or (extracted.kind and not task.whatever):
         outcome = extracted.kind or "empty"
         return Processed(
             identity(task),
             outcome,
             links=extracted.links,
             canonical_url=extracted.canonical_url,
-            mode=task.mode,
+            mode=mode,
             detail=_NO_DOCUMENT.get(outcome, "the page holds no document"),
         )
     done = finish_page(task, extracted.document, tools)
-    return replace(done, links=extracted.links, canonical_url=extracted.canonical_url, mode=task.mode)
+    if extracted.kind:
+        done = replace(done, outcome=extracted.kind, detail=_NO_DOCUMENT[extracted.kind])
+    return replace(done, links=extracted.links, canonical_url=extracted.canonical_url, mode=mode)
 
 
 _NO_DOCUMENT = {
     "empty": "no text was found in the page",
     "not_html": "this is no HTML",
     "broken_encoding": "the character set of the page cannot be told",
+    "page.app_shell": "the page is the shell of an application: its text is made by JavaScript",
+    "page.blocked": "the server refused to show the page: it keeps programs out, or this network",
+    "page.captcha": "the server asks for a proof that a person reads (a captcha) instead of showing the page",
+    "page.consent_wall": "the page asks to accept cookies before it shows anything",
+    "page.error": "the page tells of an error of the server, or of maintenance",
+    "page.login": "the page asks to log in before it shows anything",
+    "page.parked": "the domain is for sale, expired or suspended, or has no site of its own yet",
+    "page.soft_404": "the page says that there is no such page, though the server sent it as one",
 }
 
 

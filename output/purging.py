@@ -11,6 +11,7 @@ from pathlib import Path
 
 from output.checking import ERASED
 from output.export import TEMPORARIES, Place, export_again
+from output.kept_listings import forget_listings
 from output.outcomes import PURGED
 from output.revisits import forget
 from output.rows import fingerprint, now
@@ -60,6 +61,7 @@ def purge(
         with store.transaction() as db:
             archived = erase_archived(db, rows) if erase_archived and rows else 0
             pages = sum(_erase(db, row, forget_url) for row in rows)
+            forget_listings(db)
         store.compact()
         _sweep(path.parent)
         places, missing = export_again(store)

@@ -22,18 +22,23 @@ from output.archive_reading import UnreadableError, capture_at, task_of
 from output.jobs import STORE
 from output.jsonl import loads
 from output.migrations import statements
-from output.outcomes import REASONS, state_of
+from output.outcomes import GONE, NO_DOCUMENT, REASONS, state_of
 from output.processing import Processed, Task
 from output.reading import StoreReader
-from output.recleaning import clean_store_again
-from output.setup import Tools
+from output.recleaning import Passing, clean_store_again
+from output.setup import Setup, Tools
 from output.store import JobStore, StoredPage
+from output.transaction import transaction
 
 # How a URL ended that was fetched and handed to a worker: with other rules it may end in another of these ways.
-_OF_A_WORKER = ("ok", "empty", "broken_encoding", "extract_failed", "extract_memory", "extract_timeout", "wrong_type")
+_OF_A_WORKER = (
+    *("ok", "empty", "broken_encoding", "extract_failed", "extract_memory", "extract_timeout", "wrong_type"),
+    *NO_DOCUMENT,
+)
 _REST = ("not_modified", "fresh", "duplicate_page")  # have a page that came from their response of an earlier day
 _NEVER_A_PAGE = ("broken_encoding", "too_large")
 _KEY = "reclean"
+_ALONE = Passing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,12 @@ class Staging:
                     self._store.save_page(row, page)
                     db.execute("UPDATE revisits SET first_sha256 = ? WHERE row = ?", (page.text_sha256, row))
                 else:
-                    db.execute("DELETE FROM pages WHERE row = ?", (row,))
+                    kept = ",".join(f"'{reason}'" for reason in NO_DOCUMENT if reason not in GONE)
+                    db.execute(  # what such a row holds came from a response of an earlier day
+                        f"DELETE FROM pages WHERE row = ? AND row NOT IN"  # noqa: S608
+                        f" (SELECT id FROM frontier WHERE reason IN ({kept}))",
+                        (row,),
+                    )
                 marks = ",".join("?" * len(_OF_A_WORKER))
                 db.execute(
                     f"UPDATE frontier SET state = ?, reason = ?, detail = ? WHERE id = ? AND reason IN ({marks})",  # noqa: S608
@@ -116,19 +126,19 @@ class Staging:
                 )
                 db.execute("INSERT OR REPLACE INTO recleaned VALUES (?)", (row,))
 
-    def settle(self, tools: Tools) -> None:
-        """The second pass, over the pages of hosts that are known well: also those that have no archived response."""
-        clean_store_again(self.path, tools)
+    def settle(self, tools: Tools, how: Passing = _ALONE) -> None:
+        """The second pass, over the pages of hosts that are known well: also those that have no archived response.
+        `how` says what is known of them; by default what the pages of the job have taught."""
+        clean_store_again(self.path, tools, how)
 
     def apply(self) -> None:
         """Put all of it into the store of the job in one transaction, and take the copy away. Raises sqlite3.Error."""
         self._store.close()
         with closing(sqlite3.connect(self.job / STORE, isolation_level=None, timeout=30)) as db:
             db.execute("ATTACH ? AS staged", (str(self.path),))
-            db.execute("BEGIN IMMEDIATE")
-            for step in statements(_APPLY):
-                db.execute(step)
-            db.execute("COMMIT")
+            with transaction(db):
+                for step in statements(_APPLY):
+                    db.execute(step)
         discard(self.job)
 
 
@@ -175,10 +185,10 @@ def _is_for(path: Path, key: str) -> bool:
     return bool(found) and found[0] == key
 
 
-def rules_key(folders: Iterable[str]) -> bytes:
-    """What tells two sets of rules apart: dehusk's own, and every file of the folders of site rules."""
-    digest = hashlib.blake2b(RULES.encode(), digest_size=16)
-    for folder in folders:
+def rules_key(setup: Setup) -> bytes:
+    """What tells two setups apart: dehusk's own rules, the extractor, every file of the folders of site rules."""
+    digest = hashlib.blake2b(f"{RULES} {setup.extractor}".encode(), digest_size=16)
+    for folder in setup.site_rules:
         for path in sorted(Path(folder).iterdir()):
             if path.is_file():
                 digest.update(path.name.encode("utf-8", "surrogateescape") + b"\0" + path.read_bytes() + b"\0")

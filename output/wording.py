@@ -47,6 +47,7 @@ _PLACES = (
 _GUARD = {
     "nothing_left": "no word would have stayed",
     "most_prose": "most of the text would have gone, and no article stayed",
+    "too_many_blocks": "the page has more than 20,000 blocks",
 }
 _LONGEST = 160  # characters of evidence
 

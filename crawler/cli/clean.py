@@ -18,7 +18,7 @@ import click
 from crawler.cli.compare import compare_options, prepare, refuse_overwriting
 from crawler.cli.errors import ALL_DONE, INCOMPLETE, SOME_FAILED, UserError, not_writable
 from crawler.cli.remember import MemoryChoice, RunMemory, entry_size, memory_choice, memory_options
-from crawler.cli.setup import setup_of, site_rules_option
+from crawler.cli.setup import extractor_option, setup_of, site_rules_option
 from crawler.cli.tally import Tally
 from crawler.cli.targets import Target, target
 from crawler.ordered import in_order
@@ -27,6 +27,7 @@ from output.archive_inputs import Newest
 from output.inputs import STDIN, Entry, Kind, find_sources, newest_of, read_source
 from output.jsonl import dumps
 from output.memory_file import MemoryFileError
+from output.outcomes import NO_DOCUMENT
 from output.processing import Processed, Task, process
 from output.rejects import Reject
 from output.setup import Tools
@@ -38,7 +39,8 @@ _AHEAD = 8  # inputs read ahead for each worker
 _FEW_TEXTS = 100  # so many are done before workers would have started
 _LONG_TEXT = 1 << 20  # a longer one could meet the memory limit of a worker, and must not depend on where it is cleaned
 _OK = "ok"
-_NO_PAGES = frozenset({"empty", "not_html"})  # outcomes of pages in an archive that nobody chose one by one
+# Outcomes of pages in an archive that nobody chose one by one.
+_NO_PAGES = frozenset({"empty", "not_html", *NO_DOCUMENT})
 
 
 @click.command(short_help="Clean text, HTML, JSONL or web archives.")
@@ -70,6 +72,8 @@ _NO_PAGES = frozenset({"empty", "not_html"})  # outcomes of pages in an archive 
 )
 @memory_options
 @site_rules_option
+@extractor_option
+@click.option("--model", metavar="FILE", hidden=True)  # of another fold, for benchmarks
 @compare_options
 @click.option("-q", "--quiet", is_flag=True, help="No table at the end.")
 @click.pass_context
@@ -85,6 +89,8 @@ def clean(
     page_seconds: float,
     worker_memory: int,
     site_rules: tuple[str, ...],
+    extractor: str | None,
+    model: str | None,
     compare: str | None,
     compare_html: str | None,
     quiet: bool,
@@ -113,7 +119,7 @@ def clean(
     chosen = target(output, inputs, removals, rejects)
     refuse_overwriting(comparing, chosen)
     began = time.monotonic()
-    setup = setup_of(site_rules)
+    setup = setup_of(site_rules, extractor, model)
     given = _Inputs(inputs, cast("Kind | None", kind), chosen, memory_choice(remember))
     if given.passed_over and not quiet:
         click.echo(_said_of(given.passed_over), err=True)

@@ -13,9 +13,10 @@ import click
 
 from crawler.cli.choosing import choose_spider
 from crawler.cli.errors import ALL_DONE, INCOMPLETE, SOME_FAILED, UserError
-from crawler.cli.setup import setup_of, site_rules_option
+from crawler.cli.setup import extractor_option, setup_of, site_rules_option
 from output.jsonl import ENDINGS, split_ending
 from output.lock import JobRunningError
+from output.setup import EXTRACTORS
 
 _BOUNDS = "depth, host, pattern, dated, segments, similar; 0 for none"
 _MESSAGES = 10  # failed URLs that are told one by one
@@ -70,6 +71,7 @@ _MESSAGES = 10  # failed URLs that are told one by one
     "--workers", type=click.IntRange(1, 256), metavar="N", help="Processes that extract.  [default: one a processor]"
 )
 @site_rules_option
+@extractor_option
 @click.option("--no-site-rules", is_flag=True, help="Without the rules that the job was begun with.")
 @click.option(
     "--memory", metavar="FILE", help="What repeats on each host: used, and kept here at the end; -o - only reads it."
@@ -153,6 +155,8 @@ def _cleaning_settings(options: dict[str, Any]) -> dict[str, Any]:
             settings[setting] = True
     if options["site_rules"]:
         settings["DEHUSK_SITE_RULES"] = list(setup_of(options["site_rules"]).site_rules)
+    if options["extractor"]:
+        settings["DEHUSK_EXTRACTOR"] = EXTRACTORS[options["extractor"]]
     return settings
 
 
@@ -199,7 +203,7 @@ def _exit_code(run: Any) -> int:
     if result.problems:
         left = f"nothing was published; dehusk export {run.name} writes what is left"
         raise UserError(f"the job {run.name} does not add up: {'; '.join(result.problems)}; {left}", INCOMPLETE)
-    return SOME_FAILED if _tell_failed(run.failed_starts) else ALL_DONE
+    return SOME_FAILED if _tell_failed(run.failed_starts) or result.named_no_page else ALL_DONE
 
 
 def _tell_failed(failed: Sequence[tuple[str, str]]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from contextlib import ExitStack
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import cast
@@ -13,13 +14,13 @@ import click
 
 from crawler.cli.errors import SOME_FAILED, UserError
 from crawler.cli.restore import has_removals, opened
-from crawler.cli.setup import setup_of, site_rules_option
+from crawler.cli.setup import extractor_option, setup_of, site_rules_option
 from crawler.workers import WorkerPool
 from output.compression import DamagedError
 from output.explaining import as_json, pieces
 from output.inputs import Entry, Kind, Source, kind_of, read_source
 from output.jsonl import dumps, loads
-from output.processing import Task, process
+from output.processing import Processed, Task, process
 from output.processing import identity as identity_of
 from output.publishing import LineStream
 from output.record import Facts
@@ -42,6 +43,7 @@ _SOURCE = "dehusk/explain"
 @click.option("--allow-private", multiple=True, metavar="HOST", help="A private host that may be fetched from.")
 @click.option("--allow-bad-certificates", is_flag=True, help="Fetch from a server that cannot prove who it is.")
 @site_rules_option
+@extractor_option
 def explain(
     page: str,
     *,
@@ -52,34 +54,40 @@ def explain(
     allow_private: tuple[str, ...],
     allow_bad_certificates: bool,
     site_rules: tuple[str, ...],
+    extractor: str | None,
 ) -> None:
     """Show one page in reading order: what stays, what was removed, by which cleaner, why, with which evidence.
 
     FILE is a page (.html, .html.gz), a text (.txt), records that dehusk wrote (.jsonl, with their removals beside
-    them), or a .jsonl of texts and pages that `dehusk clean` would read.
+    them), or a .jsonl of texts and pages that `dehusk clean` would read. Of a page that is no document (a refusal, a
+    form to log in, "not found") the last line says what it is taken for.
     """
     try:
         lines = not _ADDRESS.match(page) and kind is None and kind_of(page) == "jsonl"
         if lines and (removals or has_removals(page)):
-            record, rows = _from_records(page, identity, removals)
+            done, (record, rows) = None, _from_records(page, identity, removals)
         else:
-            setup = setup_of(site_rules)
+            setup = setup_of(site_rules, extractor)
             if _ADDRESS.match(page):
                 task = _fetched(page, allow_private, allow_bad_certificates=allow_bad_certificates)
             else:
                 task = _task(page, cast("Kind | None", kind), identity if lines else None)
-            record, rows = _worked_out(task, page, setup)
+            done = _worked_out(task, page, setup)
+            record, rows = loads(done.record), [loads(line) for line in done.removals.splitlines()]
         found = list(pieces(record, rows))
     except MismatchError as error:
         raise UserError(str(error), SOME_FAILED) from error
     if as_lines:
         out = LineStream(STDOUT)
-        out.write(dumps(as_json(record, found)))
+        taken_for = {"taken_for": done.outcome} if done and done.outcome != "ok" else {}
+        out.write(dumps({**taken_for, **as_json(record, found)}))
         out.close()
         return
     from crawler.cli.picture import show  # noqa: PLC0415 - rich takes a tenth of a second to load
 
     show(record, found)
+    if done and done.outcome != "ok":
+        click.echo(f"no document: {done.detail} ({done.outcome})")
 
 
 def _task(page: str, kind: Kind | None, identity: str | None) -> Task:
@@ -114,16 +122,17 @@ def _fetched(url: str, allow_private: tuple[str, ...], *, allow_bad_certificates
     return Task(page, None, facts)
 
 
-def _worked_out(task: Task, name: str, setup: Setup) -> tuple[Row, list[Row]]:
-    """The record and the removals of a task; a page is worked out in a process of its own, as it may hang or grow."""
+def _worked_out(task: Task, name: str, setup: Setup) -> Processed:
+    """What became of a task, with a record; a page is worked out in a process of its own, as it may hang or grow."""
+    task = replace(task, whatever=True)
     if task.page is None:
         done = process(task, Tools(setup))
     else:
         with WorkerPool(1, setup=setup) as pool:
             done = pool.submit(task).result()
-    if done.outcome != "ok":
+    if not done.record:
         raise UserError(f"{name}: {done.detail or done.outcome} ({done.outcome})", SOME_FAILED)
-    return loads(done.record), [loads(line) for line in done.removals.splitlines()]
+    return done
 
 
 def _from_records(name: str, identity: str | None, removals: str | None) -> tuple[Row, list[Row]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,8 +14,8 @@ from crawler.cli.clean import processors
 from crawler.cli.compare import Picture
 from crawler.cli.errors import ALL_DONE, INCOMPLETE, SOME_FAILED, UserError, not_writable
 from crawler.cli.jobs import explained, named
-from crawler.cli.setup import setup_of, site_rules_option
-from crawler.job_cleaning import kept_rules
+from crawler.cli.setup import extractor_option, setup_of, site_rules_option
+from crawler.job_cleaning import kept_extractor, kept_memory, kept_rules
 from crawler.ordered import in_order
 from crawler.workers import WorkerPool
 from output.archive import FOLDER
@@ -23,8 +24,10 @@ from output.comparing import Comparison, compare
 from output.comparing_page import page
 from output.export import Place, export, export_again
 from output.jobs import STORE, locked_job
+from output.memory_file import MemoryFileError, Snapshot
 from output.processing import Processed
 from output.reading import StoreReader
+from output.recleaning import Passing
 from output.replaying import Archived, Staging, StoreOutput, rules_key
 from output.setup import Setup, Tools
 from output.store import JobStore
@@ -41,6 +44,8 @@ _MESSAGES = 10  # damaged records that are told one by one
 @click.option("-o", "--output", metavar="PATH", help="FILE.jsonl[.gz|.zst] or FOLDER/.  [default: where they were]")
 @click.option("--workers", type=click.IntRange(1, 256), metavar="N", help="Processes.  [default: one a processor]")
 @site_rules_option
+@extractor_option
+@click.option("--no-memory", is_flag=True, help="Without the memory file that the job was crawled with.")
 @click.option("-q", "--quiet", is_flag=True, help="Only what went wrong.")
 def reclean(
     name: str,
@@ -50,6 +55,8 @@ def reclean(
     output: str | None,
     workers: int | None,
     site_rules: tuple[str, ...],
+    extractor: str | None,
+    no_memory: bool,
     quiet: bool,
 ) -> int:
     """Clean the archived pages of JOB again with the rules of today, without fetching, and export them.
@@ -64,14 +71,16 @@ def reclean(
         raise UserError("--compare-html goes with --compare")
     folder = named(name)
     with explained(folder, output or ""), locked_job(folder):
-        if not site_rules:
-            with closing(JobStore(folder / STORE)) as store:
-                site_rules = kept_rules(store)
-        setup = setup_of(site_rules)
+        with closing(JobStore(folder / STORE)) as store:
+            site_rules = site_rules or kept_rules(store)
+            memory = "" if no_memory else kept_memory(store)
+            kept = kept_extractor(store)
+        setup = setup_of(site_rules, extractor)
+        setup, how = setup if extractor else replace(setup, extractor=kept), _with_memory(memory)
         recover(folder / FOLDER)
-        with closing(Staging(folder, rules_key(setup.site_rules))) as staging:
+        with closing(Staging(folder, rules_key(setup))) as staging:
             lost = _cleaned(staging, setup, workers or processors())
-            staging.settle(Tools(setup))
+            staging.settle(Tools(setup), how)
             done, without = staging.counts()
             if not quiet:
                 _tell(name, done, without)
@@ -81,6 +90,16 @@ def reclean(
                 staging.apply()
                 _export(folder, output, quiet=quiet)
     return SOME_FAILED if lost else ALL_DONE
+
+
+def _with_memory(memory: str) -> Passing:
+    """How the pages are cleaned a second time: with the job's memory file, which is only read, if it has one."""
+    if not memory:
+        return Passing()
+    try:
+        return Passing(memory=Snapshot(Path(memory)).of)
+    except MemoryFileError as error:
+        raise UserError(f"the memory file of the job: {error}, or add --no-memory") from error
 
 
 def _cleaned(staging: Staging, setup: Setup, workers: int) -> int:

@@ -144,7 +144,10 @@ class JobSpider(Spider):
         tries = meta.get("retry_times", 0) + 1
         came_from = meta.get("redirect_urls", [""])[0]
         reads = meta.get("dehusk_reads", "page")
-        if response.status == NOT_MODIFIED and meta.get("dehusk_conditional"):
+        if response.status == NOT_MODIFIED and meta.get("dehusk_conditional") and reads != "page":
+            asked, sites = came_from or response.url, tuple(meta.get("dehusk_sites", ()))
+            yield FetchedPage(row, page_of(response), asked, meta.get("depth", 0), tries, reads, sites)
+        elif response.status == NOT_MODIFIED and meta.get("dehusk_conditional"):
             final = response.url if came_from else ""
             headers = page_of(response).headers
             yield FailedFetch(row, Outcome("not_modified", NOT_MODIFIED, final, tries), response.url, headers)

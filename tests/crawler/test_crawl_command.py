@@ -4,97 +4,33 @@ from __future__ import annotations
 
 import json
 import os
-import signal
-import sqlite3
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.crawler.command import (
+    CRAWL,
+    OWN_SITE,
+    ROOT,
+    clean_environment,
+    crawl,
+    done,
+    job,
+    outcomes,
+    rows,
+)
 from tests.crawler.site import Site, serving
-
-ROOT = Path(__file__).parents[2]
-COMMAND = [sys.executable, "-m", "crawler.cli", "crawl"]
-OWN_SITE = ["--concurrency", "8", "--delay", "0", "--allow-private", "127.0.0.1", "--workers", "2"]
 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
     with serving(pages=12) as running:
         yield running
-
-
-def environment(home: Path, **more: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("DEHUSK_")}
-    return {**kept, "PYTHONPATH": str(ROOT), "DEHUSK_HOME": str(home), **more}
-
-
-def crawl(home: Path, *words: str, own: bool = True, **more: Any) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *words, *(OWN_SITE if own else [])],
-        env=environment(home, **more.pop("env", {})),
-        cwd=more.pop("cwd", home),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        **more,
-    )
-
-
-def begin(home: Path, *words: str, **more: Any) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [*COMMAND, *words, *OWN_SITE],
-        env=environment(home),
-        cwd=home,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        **more,
-    )
-
-
-def job(home: Path, name: str) -> Path:
-    return home / "output" / "data" / name
-
-
-def rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text().splitlines()]
-
-
-def outcomes(folder: Path) -> dict[str, str]:
-    found = [(row["url"].partition("//")[2].partition("/")[2], row["outcome"]) for row in _outcome_rows(folder)]
-    assert len(found) == len(dict(found)), "a URL with two outcomes"
-    return dict(found)
-
-
-def _outcome_rows(folder: Path) -> list[dict[str, Any]]:
-    return [row for path in sorted(folder.glob("part-*.outcomes.jsonl")) for row in rows(path)]
-
-
-def done(home: Path, name: str) -> int:
-    """Pages that are committed, seen from outside of the process that writes them."""
-    path = job(home, name) / "job.sqlite"
-    if not path.exists():
-        return 0
-    try:
-        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db:
-            return int(db.execute("SELECT count(*) FROM frontier WHERE state = 'done'").fetchone()[0])
-    except sqlite3.OperationalError:  # not there yet
-        return 0
-
-
-def wait_for_pages(home: Path, name: str, number: int, process: subprocess.Popen[str]) -> None:
-    until = time.monotonic() + 40
-    while done(home, name) < number:
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < until
-        time.sleep(0.02)
 
 
 # ---------------------------------------------------------------------- what must not happen
@@ -132,7 +68,7 @@ def test_wrong_usage_is_one_line_and_code_2(tmp_path: Path) -> None:
     ran = subprocess.run(
         [sys.executable, "-c", driver],
         input=words,
-        env=environment(tmp_path),
+        env=clean_environment(tmp_path),
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -241,7 +177,7 @@ def test_scrapy_crawl_gives_the_same_records(whole: Path, tmp_path: Path, site: 
     for name, value in settings.items():
         scrapy += ["-s", f"{name}={value}"]
     other = tmp_path / "other"
-    env = environment(other, DEHUSK_ALLOW_PRIVATE="127.0.0.1")
+    env = clean_environment(other, DEHUSK_ALLOW_PRIVATE="127.0.0.1")
     ran = subprocess.run(scrapy, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False)
     assert ran.returncode == 0, ran.stderr
 
@@ -272,66 +208,6 @@ def test_a_complete_job_is_crawled_again_and_keeps_one_record_a_url(tmp_path: Pa
     assert all(new["added"] > old["added"] for new, old in zip(second, first, strict=False))
 
 
-def test_kill_loses_nothing_and_writes_nothing_twice(tmp_path: Path) -> None:
-    with serving(pages=60, delay=0.02) as site:
-        words = (site.url(), "--spider", "site", "--job", "killed", "--quiet")
-        for pages in (8, 25):
-            process = begin(tmp_path, *words)
-            wait_for_pages(tmp_path, "killed", pages, process)
-            process.kill()
-            process.communicate()
-        before = done(tmp_path, "killed")
-        assert before < 61
-        result = crawl(tmp_path, *words)
-        assert result.returncode == 0, result.stderr
-        pages = Counter({path: hits for path, hits in site.hits.items() if path != "/robots.txt"})
-    found = rows(job(tmp_path, "killed") / "part-00000.jsonl")
-    assert len(found) == len({row["id"] for row in found}) == 61
-    assert set(outcomes(job(tmp_path, "killed")).values()) == {"ok"}
-    assert pages.total() - 61 <= 2 * (2 * 8 + 8)
-
-
-def test_ctrl_c_finishes_what_is_in_hand_and_says_how_to_go_on(tmp_path: Path) -> None:
-    with serving(pages=60, delay=0.1) as site:
-        process = begin(tmp_path, site.url(), "--spider", "site", "--job", "stopped", "--quiet")
-        wait_for_pages(tmp_path, "stopped", 5, process)
-        process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=30)
-        assert process.returncode == 3, said
-        assert "dehusk crawl --job stopped" in said
-        assert "Traceback" not in said
-        assert crawl(tmp_path, "--job", "stopped").returncode == 0
-        assert {path: hits for path, hits in site.hits.items() if hits > 1} == {"/robots.txt": 2}
-    assert len(rows(job(tmp_path, "stopped") / "part-00000.jsonl")) == 61
-
-
-def test_a_second_ctrl_c_ends_at_once(tmp_path: Path) -> None:
-    with serving(pages=60, delay=8) as site:
-        process = begin(tmp_path, site.url(), "--spider", "site", "--job", "now", "--quiet")
-        wait_for_pages(tmp_path, "now", 1, process)
-        process.send_signal(signal.SIGTERM)
-        time.sleep(0.5)
-        began = time.monotonic()
-        process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=30)
-        assert process.returncode == 3, said
-        assert time.monotonic() - began < 4
-        assert "Traceback" not in said
-
-
-def test_a_second_run_of_a_running_job_is_refused(tmp_path: Path) -> None:
-    with serving(pages=500, delay=0.5) as site:
-        words = (site.url(), "--spider", "site", "--job", "busy", "--quiet")
-        process = begin(tmp_path, *words)
-        wait_for_pages(tmp_path, "busy", 1, process)
-        second = crawl(tmp_path, *words)
-        assert second.returncode == 5, second.stderr
-        assert len(second.stderr.strip().splitlines()) == 1
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
-        assert process.returncode == 3
-
-
 # ---------------------------------------------------------------------- output
 
 
@@ -339,7 +215,9 @@ def test_segments_appear_on_the_way(tmp_path: Path) -> None:
     early = "import crawler.job, crawler.cli; crawler.job.FIRST_EXPORT = 5; crawler.cli.main()"
     with serving(pages=60, delay=0.2) as site:
         words = [sys.executable, "-c", early, "crawl", site.url(), "--spider", "site", "--job", "way", *OWN_SITE]
-        process = subprocess.Popen(words, env=environment(tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        process = subprocess.Popen(
+            words, env=clean_environment(tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        )
         manifest = job(tmp_path, "way") / "manifest.json"
         while not manifest.exists():
             assert process.poll() is None, process.communicate()
@@ -359,9 +237,9 @@ def test_stdout_streams_records_and_nothing_else(tmp_path: Path, site: Site) -> 
 
 def test_a_reader_that_goes_away_is_no_error_and_the_job_goes_on(tmp_path: Path) -> None:
     with serving(pages=60, delay=0.1) as site:
-        words = [*COMMAND, site.url(), "--spider", "site", "--job", "head", "-o", "-", *OWN_SITE]
+        words = [*CRAWL, site.url(), "--spider", "site", "--job", "head", "-o", "-", *OWN_SITE]
         process = subprocess.Popen(
-            words, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            words, env=clean_environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         assert process.stdout is not None
         assert process.stderr is not None

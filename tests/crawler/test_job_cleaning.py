@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.cleaners.sites import BOX, DESK, story
-from tests.crawler.command import dehusk, rows
+from tests.crawler.command import crawl, dehusk, job, rows
 from tests.crawler.site import Site, serving
-from tests.crawler.test_crawl_command import crawl, job
 from tests.crawler.test_template_memory import _Paper
 
 RULE = '[[remove]]\npattern = "{}"\nexample_removes = "{}"\nexample_keeps = "No such line."\n'
@@ -71,6 +70,12 @@ def test_a_memory_file_is_read_taught_and_remembered(tmp_path: Path, paper: Site
     assert DESK not in row["text"]
     assert row["metadata"]["rules"] == found[0]["metadata"]["rules"], "the same memory, the same name"
     assert (tmp_path / "m.sqlite").read_bytes() == before, "a stream only reads"
+    for words, kept in ((["--no-memory"], True), ([], False)):
+        done = dehusk("job", "reclean", "two", "-q", *words, cwd=tmp_path, DEHUSK_HOME=str(tmp_path))
+        assert (done.returncode, done.stderr) == (0, "")
+        assert {DESK in text for text in texts(job(tmp_path, "two") / "part-00000.jsonl").values()} == {kept}
+    assert (tmp_path / "m.sqlite").read_bytes() == before, "cleaning again only reads"
+    assert rows(job(tmp_path, "two") / "part-00000.jsonl") == found
     again = crawl(tmp_path, urls[4], "--job", "one", "-q")
     assert again.stderr.splitlines() == [
         f"dehusk: the job goes on with the memory file {tmp_path / 'm.sqlite'}, as before"

@@ -10,22 +10,13 @@ from output.export import export_folder
 from output.migrations import MIGRATIONS, statements
 from output.revisits import Bounds, is_older, moment, revisits_of, span
 from tests.crawler.command import rows
-from tests.crawler.listing_site import Answer, ListingSite, crawl, listing_site, outcomes, records, story
+from tests.crawler.listing_site import Answer, ListingSite, crawl, listing_site, outcomes, records, story, tagged
 
 
 @pytest.fixture
 def site():  # type: ignore[no-untyped-def]
     with listing_site() as running:
         yield running
-
-
-def tagged(body: bytes, etag: str):  # type: ignore[no-untyped-def]
-    def answer(headers):  # type: ignore[no-untyped-def]
-        if headers.get("if-none-match") == etag:
-            return Answer(status=304, headers={"ETag": etag})
-        return Answer(body, headers={"ETag": etag})
-
-    return answer
 
 
 def test_a_second_crawl_asks_conditionally_and_writes_what_changed(tmp_path: Path, site: ListingSite) -> None:

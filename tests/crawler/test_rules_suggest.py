@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.cleaners.sites import DESK, HOST, SLOGAN, story
-from tests.crawler.command import dehusk, jsonl, rows
+from tests.crawler.command import crawl, dehusk, jsonl, rows
 from tests.crawler.site import serving
-from tests.crawler.test_crawl_command import crawl
 from tests.crawler.test_template_memory import _Paper, html
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawler.listing_site import Answer, ListingSite, crawl, listing_site, outcomes, records, story
+from tests.crawler.command import dehusk
+from tests.crawler.listing_site import Answer, ListingSite, crawl, listing_site, outcomes, records, story, tagged
 
 
 @pytest.fixture
@@ -67,3 +68,41 @@ def test_without_robots_txt_the_usual_places_are_tried(tmp_path: Path, site: Lis
     site.answers.clear()
     done = crawl(tmp_path, site.base, "--spider", "sitemap", "--job", "none")
     assert "no sitemap" in done.stderr
+
+
+def test_a_sitemap_that_names_no_page_is_no_success(tmp_path: Path, site: ListingSite) -> None:
+    site.answers["/sitemap.xml"] = urlset()
+    done = crawl(tmp_path, site.base + "/sitemap.xml", "--spider", "sitemap", "--job", "map")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "found no sitemap with a page" in done.stderr
+    site.answers["/sitemap.xml"] = urlset("{base}/old", date="2020-01-01")
+    words = ("--spider", "sitemap", "--since", "2026-01-01", "--job", "news")
+    done = crawl(tmp_path, site.base + "/sitemap.xml", *words)
+    assert done.returncode == 0, done.stderr  # nothing new is a good end
+    assert "newer than 2026-01-01" in done.stderr
+
+
+def test_a_sitemap_that_has_not_changed_is_not_fetched_again_and_its_pages_are(
+    tmp_path: Path, site: ListingSite
+) -> None:
+    site.answers["/sitemap.xml"] = tagged(index("/pages.xml").encode(), '"map"')
+    site.answers["/pages.xml"] = tagged(urlset("{base}/1", "{base}/2").encode(), '"pages"')
+    site.answers |= {"/1": story(1), "/2": story(2)}
+    words = (site.base + "/sitemap.xml", "--spider", "sitemap", "--job", "map")
+    assert crawl(tmp_path, *words).returncode == 0
+    assert "if-none-match" not in site.headers["/pages.xml"]
+    site.answers["/2"] = story(22)
+    done = crawl(tmp_path, *words)
+    assert done.returncode == 0, done.stderr
+    assert site.headers["/sitemap.xml"]["if-none-match"] == '"map"'
+    assert site.headers["/pages.xml"]["if-none-match"] == '"pages"'
+    assert (site.asked["/1"], site.asked["/2"]) == (2, 2)
+    assert set(records(tmp_path, "map")) == {"/2"}
+    ended = outcomes(tmp_path, "map")
+    assert (ended["/pages.xml"]["outcome"], ended["/pages.xml"]["http_status"]) == ("listing", 304)
+    # What is kept of a sitemap may name the page that is erased: it is read anew, and what was erased stays so.
+    purged = dehusk("job", "purge", "map", site.base + "/1", DEHUSK_HOME=str(tmp_path))
+    assert purged.returncode == 0, purged.stderr
+    assert crawl(tmp_path, *words).returncode == 0
+    assert "if-none-match" not in site.headers["/pages.xml"]
+    assert (site.asked["/1"], site.asked["/2"]) == (2, 3)

@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 from tests.cleaners.sites import BOX, DESK, HOST, story
-from tests.crawler.command import dehusk, jsonl, rows
+from tests.crawler.command import crawl, dehusk, job, jsonl, rows
 from tests.crawler.site import Site, serving
-from tests.crawler.test_crawl_command import crawl, job
 
 
 def document(number: int, **more: Any) -> dict[str, Any]:

@@ -11,13 +11,13 @@ from concurrent.futures import CancelledError
 import pytest
 
 from cleaners.page import Page
-from crawler.workers import WorkerPool
-from output.processing import MODES, Processed, Task, process
+from crawler.workers import CHAINS, WorkerPool
+from output.processing import Processed, Task, process
 from output.record import Facts
 from tests.crawler import misbehaving
 from tests.crawler.command import ROOT
 
-ALL = " ".join(MODES)
+ALL = " ".join(mode for mode, _ in CHAINS["blocks"])
 STORY = "The council met on Tuesday and agreed to mend the old bridge before the winter. Nobody voted against it."
 GOOD_PAGE = f"<html lang=en><head><title>Bridge</title></head><body><article><h1>Bridge</h1><p>{STORY}</p></article>"
 
@@ -63,8 +63,8 @@ def test_a_bad_page_has_an_outcome_and_its_neighbours_are_right(
 
 
 def test_fall_backs_take_over_in_their_order(pool: WorkerPool) -> None:
-    assert pool.submit(task("hang_in_c full")).result(60).mode == "fast"
-    assert pool.submit(task("die full fast")).result(60).mode == "resiliparse"
+    assert pool.submit(task("hang_in_c blocks")).result(60).mode == "fast"
+    assert pool.submit(task("die blocks fast")).result(60).mode == "resiliparse"
 
 
 def test_all_fall_backs_together_keep_the_limit() -> None:

@@ -20,8 +20,8 @@ import pytest
 
 from crawler.archiving import is_wanted
 from output.inputs import find_sources, newest_of, read_source
+from tests.crawler.command import CRAWL, begin, clean_environment, crawl, job, rows, wait_for_pages
 from tests.crawler.site import Site, article, serving
-from tests.crawler.test_crawl_command import COMMAND, begin, crawl, environment, job, rows, wait_for_pages
 
 PAGES = 14
 # What only the job knows of a page, beside its record: no archive holds it.
@@ -78,9 +78,9 @@ def serving_replayed() -> Any:
 
 
 def dehusk(home: Path, *words: object) -> subprocess.CompletedProcess[str]:
-    command = [*COMMAND[:-1], *map(str, words)]
+    command = [*CRAWL[:-1], *map(str, words)]
     return subprocess.run(
-        command, env=environment(home), cwd=home, capture_output=True, text=True, timeout=90, check=False
+        command, env=clean_environment(home), cwd=home, capture_output=True, text=True, timeout=90, check=False
     )
 
 
@@ -101,8 +101,6 @@ def copy_of(home: Path, tmp_path: Path) -> Path:
     copy = tmp_path / "home"
     shutil.copytree(home, copy)
     with closing(sqlite3.connect(job(copy, "replay") / "job.sqlite", isolation_level=None)) as db:
-        # where it is published stands there
-        db.execute("UPDATE job SET value = replace(value, ?, ?) WHERE key = 'exports'", (str(home), str(copy)))
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return copy
 
@@ -255,8 +253,10 @@ def test_a_stopped_recleaning_leaves_the_records_and_goes_on(crawled: Path, tmp_
     home, rules = copy_of(crawled, tmp_path), site_rules(tmp_path)
     before = records(home).read_bytes()
     store = (job(home, "replay") / "job.sqlite").read_bytes()
-    words = [*COMMAND[:-1], "job", "reclean", "replay", "--site-rules", str(rules)]
-    process = subprocess.Popen(words, env=environment(home), cwd=home, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+    words = [*CRAWL[:-1], "job", "reclean", "replay", "--site-rules", str(rules)]
+    process = subprocess.Popen(
+        words, env=clean_environment(home), cwd=home, stderr=subprocess.PIPE, stdout=subprocess.PIPE
+    )
     until = time.monotonic() + 30
     while not (job(home, "replay") / "reclean.sqlite").exists() and time.monotonic() < until:
         time.sleep(0.01)

@@ -1,0 +1,158 @@
+"""Authors, dates and titles that a page only shows: none is better than a wrong one, and no page makes them slow."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from cleaners.bylines import guess_author
+from cleaners.guessed_dates import guess_date
+from cleaners.metadata import GUESSES, read
+from cleaners.shown_dates import shown_date
+from cleaners.structured import read as read_structured
+from cleaners.titles import title_of
+from cleaners.tree import parse, tame
+
+_SLOW = 2.0  # CPU seconds: ten times what the slowest takes
+
+
+def guessed(guess: Callable[..., str], html: str, *more: str) -> str:
+    tree = parse(html)
+    assert tree is not None
+    return guess(tree, *more)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("", ""),
+        ("in 2024", "en"),
+        ("© 2019-2024", "en"),
+        ("03/04/2024", "en"),
+        ("03/04/2024", ""),
+        ("31 February 2024", "en"),
+        ("5 Martians 2024", "en"),
+        ("19 November 1889", "en"),
+        ("1 May 2999", "en"),
+        ("version 1.2.3.2024", "de"),
+        ("12 listopada 2024", "en"),  # November or October, by the language
+        ("x" * 300 + " 5 May 2024", "en"),
+    ],
+)
+def test_no_date_is_read_from_it(text: str, tag: str) -> None:
+    assert shown_date(text, tag) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "day"),
+    [
+        ("Posted on November 9th, 2024 by Jo", "en", "2024-11-09"),
+        ("9 de noviembre de 2024", "es", "2024-11-09"),
+        ("9. März 2024", "de", "2024-03-09"),
+        ("le 1er août 2024", "fr", "2024-08-01"),
+        ("9 дек. 2024", "ru", "2024-12-09"),
+        ("12 listopada 2024", "pl", "2024-11-12"),
+        ("2024. november 9.", "hu", "2024-11-09"),
+        ("2024年11月9日 10:00", "ja", "2024-11-09"),
+        ("2024년 11월 9일", "ko", "2024-11-09"),
+        ("ngày 9 tháng 11 năm 2024", "vi", "2024-11-09"),
+        ("03/04/2024", "en-US", "2024-03-04"),
+        ("03/04/2024", "pt-BR", "2024-04-03"),
+        ("03.04.2024", "", "2024-04-03"),
+        ("11/19/2024", "", "2024-11-19"),
+    ],
+)
+def test_dates_in_many_languages(text: str, tag: str, day: str) -> None:
+    assert shown_date(text, tag) == day
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h1>One story</h1>" + "<p>x</p>" * 50 + "<footer>Printed 5 May 2024</footer>",
+        "<h1>One story</h1>" + "<p>x</p>" * 90 + "<div class='related'><a>Other, 5 May 2024</a></div>",
+        f"<h1>One story</h1><p>{'words of a long sentence that ' * 5} came on 5 May 2024.</p>",
+        "<h1>One story</h1><script>var day = '2024-05-05';</script><p>x</p>",
+    ],
+)
+def test_the_date_of_something_else_is_not_taken(html: str) -> None:
+    assert guessed(guess_date, html, "") == ""
+
+
+def test_a_date_below_the_heading_wins_over_dates_of_others() -> None:
+    page = (
+        "<aside><time datetime='2024-01-01'>1 Jan</time></aside><h1>One</h1><p>Updated: 7 May 2024</p>"
+        "<p>Published: <b>5</b> <b>May</b> <b>2024</b></p><p>x</p>"
+    )
+    assert guessed(guess_date, page, "") == "2024-05-05"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<h1>One</h1><a rel="me" href="https://social.example/@x">Mastodon</a>',
+        '<h1>One</h1><div class="author">Written by</div>',
+        '<h1>One</h1><div class="author">5 min read</div>',
+        '<h1>One</h1><div class="author-social">Facebook</div>',
+        "<h1>One</h1><p>By the end of the year all was well.</p>",
+        '<div class="comments"><p class="author">Angry Reader</p></div><p>x</p>',
+        '<h1>One</h1><span class="byline">August</span>',
+    ],
+)
+def test_what_is_no_name_is_no_author(html: str) -> None:
+    assert guessed(guess_author, html) == ""
+
+
+@pytest.mark.parametrize(
+    ("html", "names"),
+    [
+        ("<h1>One</h1><p>By Jo Field</p>", "Jo Field"),
+        ("<h1>Eins</h1><p>Von <b>Jo Feld</b> und <b>Max Rohe</b></p>", "Jo Feld; Max Rohe"),
+        ("<h1>Um</h1><p>Por: Ana Lima</p>", "Ana Lima"),
+        ('<h1>One</h1><div class="author"><i>Written by</i> <a>Jo Field</a> <i>Staff Writer</i></div>', "Jo Field"),
+        ('<h1>One</h1><div class="username">J <b>jofield</b> <i>Member</i></div>', "Jofield"),
+    ],
+)
+def test_bylines(html: str, names: str) -> None:
+    assert guessed(guess_author, html) == names
+
+
+@pytest.mark.parametrize(
+    ("headings", "declared", "window", "title"),
+    [
+        ([], "", "", ""),
+        (["The Site"], "One", "", "One"),  # the name of the site as a heading
+        (["Houston"], "Trails near Houston", "", "Trails near Houston"),  # a part of it
+        (["Other", "More"], "One", "", "One"),
+        (["One"], "One | The Site", "", "One"),
+        (["The “one”"], 'The "one" - The Site', "", "The “one”"),
+        (["One, in full"], "", "The Site", "One, in full"),
+        ([], "", "One | The Site", "One"),
+    ],
+)
+def test_titles(headings: list[str], declared: str, window: str, title: str) -> None:
+    assert title_of(headings, declared, window, "The Site") == title
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<article>" + " ".join(f"2024-0{n % 9 + 1}-1{n % 9}" for n in range(6_000)),
+        "<article><h1>One</h1>" + "".join(f"<p>20{n % 90 + 10} was a year</p>" for n in range(50_000)),
+        "<article><h1>One</h1>" + '<time datetime="2024-13-01">x</time>' * 10_000,
+        "<article>" + '<i itemprop="datePublished">x</i>' * 50_000,
+        "<article>" + '<a rel="tag author" href="/x">the link</a>' * 50_000,
+        "<article><h1>One</h1>" + '<p class="author"><b>by the</b></p>' * 30_000,
+        '<article><p class="byline">By ' + "and x " * 30_000,
+        f"<title>{' - ' * 100_000}</title><article>x",
+    ],
+    ids=["dates", "years", "times", "items", "links", "authors", "byline", "title"],
+)
+def test_a_flood_costs_little(html: str) -> None:
+    tree = parse(tame(html))
+    assert tree is not None
+    start = time.process_time()
+    read(tree, read_structured(tree), "https://example.org/a", GUESSES)
+    assert time.process_time() - start < _SLOW

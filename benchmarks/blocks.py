@@ -162,6 +162,8 @@ def table(pages: list[PageSample], judged: dict[str, Judged]) -> str:
 
 def save(path: Path, models: tuple[lightgbm.Booster, lightgbm.Booster, lightgbm.Booster]) -> None:
     parts = [(part, arrays(model)) for part, model in zip(PARTS, models, strict=True)]
+    for _, own in parts[1:]:  # only blocks are asked why; the other parts need no values but those of leaves
+        own["value"] = np.where(own["lower"] == np.arange(len(own["lower"])), own["value"], 0.0)
     np.savez_compressed(path, **{f"{part}.{name}": value for part, own in parts for name, value in own.items()})
 
 

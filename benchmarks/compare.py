@@ -32,6 +32,9 @@ from benchmarks.quality import shown, table
 from cleaners.classifier.model import KINDS
 
 _CACHED = type(lru_cache(maxsize=1)(len))
+# Whose caches hold what was read of pages. Those of others are loaded once: jusText's lists of stop words,
+# which trafilatura uses too, compiled patterns.
+_READERS = ("cleaners", "output", "trafilatura", "htmldate", "courlan")
 _WARM_UP = 5  # pages, spread over the set
 
 
@@ -93,7 +96,7 @@ def measure(tools: Mapping[str, Extract], pages: Sequence[Sample], say: Callable
     for page in pages[:: max(1, len(pages) // _WARM_UP)][:_WARM_UP]:
         for extract in tools.values():
             _text(extract, page, Counter())
-    caches = [one for one in gc.get_objects() if isinstance(one, _CACHED) and one.cache_parameters()["maxsize"]]
+    caches = _caches()
     gc.collect()
     gc.freeze()  # what is loaded by now is never looked at again: a collection takes no time
     names = list(tools)
@@ -116,6 +119,11 @@ def measure(tools: Mapping[str, Extract], pages: Sequence[Sample], say: Callable
     return runs
 
 
+def _caches() -> list[Any]:
+    held = (one for one in gc.get_objects() if isinstance(one, _CACHED) and one.cache_parameters()["maxsize"])
+    return [one for one in held if one.__module__.partition(".")[0] in _READERS]
+
+
 def _text(extract: Extract, page: Sample, raised: Counter[str]) -> str:
     try:
         return extract(page)
@@ -127,20 +135,20 @@ def _text(extract: Extract, page: Sample, raised: Counter[str]) -> str:
 def tables(runs: Mapping[str, Run], pages: Sequence[Sample]) -> str:
     """The figures of all pages, and F1, precision and recall by the kind of page."""
     ids = [page.id for page in pages]
-    base = _mean([runs[TRAFILATURA].seconds[one] for one in ids]) if TRAFILATURA in runs else None
-    head = ("tool", "F1", "precision", "recall", "wanted", "leaked", "CPU ms", "median", "p99", f"÷ {TRAFILATURA}")
+    base = _times(runs[TRAFILATURA], ids) if TRAFILATURA in runs else None
+    head = ["tool", "F1", "precision", "recall", "wanted", "leaked", "CPU ms", "median", "p99"]
+    head += [f"{name} ÷ {TRAFILATURA}" for name in ("CPU", "median", "p99")]
     rows = []
     for name, run in runs.items():
-        spent = [run.seconds[one] for one in ids]
-        share = f"{_mean(spent) / base:.2f}" if base else "-"
+        times = _times(run, ids)
+        shares = [f"{own / other:.2f}" for own, other in zip(times, base, strict=True)] if base else ["-"] * len(times)
         figures = _figures(run, ids, "f1", "precision", "recall", "found", "leaked")
-        times = (_mean(spent), statistics.median(spent), percentile(spent, 0.99))
-        rows.append([_label(name), *figures, *(f"{1000 * one:.0f}" for one in times), share])
+        rows.append([_label(name), *figures, *(f"{1000 * one:.0f}" for one in times), *shares])
     parts = [table(head, rows)]
     kinds = {kind: [page.id for page in pages if page.kind == kind] for kind in KINDS}
     kinds = {kind: own for kind, own in kinds.items() if own}
     for title, measured in (("Word F1", "f1"), ("Precision", "precision"), ("Recall", "recall")):
-        head = ("tool", *(f"{kind} ({len(own)})" for kind, own in kinds.items()))
+        head = ["tool", *(f"{kind} ({len(own)})" for kind, own in kinds.items())]
         rows = [
             [_label(name), *(figure for own in kinds.values() for figure in _figures(run, own, measured))]
             for name, run in runs.items()
@@ -172,6 +180,12 @@ def caption(runs: Mapping[str, Run], pages: Sequence[Sample], folds: Path | None
 def percentile(values: Sequence[float], share: float) -> float:
     """The smallest of the values that so large a share of them does not exceed."""
     return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
+
+
+def _times(run: Run, ids: Sequence[str]) -> tuple[float, float, float]:
+    """Mean, median and 99th percentile, in seconds."""
+    spent = [run.seconds[one] for one in ids]
+    return _mean(spent), statistics.median(spent), percentile(spent, 0.99)
 
 
 def _figures(run: Run, ids: Sequence[str], *measured: str) -> list[str]:

@@ -38,7 +38,7 @@ def choose(tree: HtmlElement, said: Structured, url: str, host: str, model: Clas
     tree stays untouched. Raises nothing because of a page.
     """
     known = hints.read(tree, said)
-    page = segment(tree)
+    page = segment(tree, _MOST_SEGMENTS)
     if len(page.segments) > _MOST_SEGMENTS:
         return Chosen([])
     add_candidates(page, said, known)

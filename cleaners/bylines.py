@@ -11,10 +11,12 @@ from cleaners.names import AND, BYLINE, is_lead, is_name_alone, people
 
 # One pass in Python over class and id; XPath with contains() or re:test for the same takes five times as long. Each
 # class is looked at once: pages repeat them.
-_NAMED = re.compile(
-    r"uthor|yline|writer|username|screenname|^byl$|^BBL$|posted-by|submitted-by|journalist-name|channel-name"
-    r"|zuozhe|bianji|xiaobian"
+_NAMED = (
+    *("uthor", "yline", "writer", "username", "screenname", "posted-by", "submitted-by", "journalist-name"),
+    *("channel-name", "zuozhe", "bianji", "xiaobian"),
 )
+_TELLING = frozenset(("id", "itemprop", "rel"))
+_NAMED_ALONE = frozenset(("byl", "BBL"))
 MAX_ELEMENTS = 4_000  # what stands behind them is no head of an article
 _MAX_CANDIDATES = 300  # of one rank
 _EXACT_TAGS = frozenset(("a", "address", "div", "link", "p", "span", "strong"))
@@ -55,23 +57,21 @@ class Bylines:
 
     def __init__(self) -> None:
         self._ranked: list[list[HtmlElement]] = [[], [], [], []]
-        self._named: dict[str | None, bool] = {None: False}
+        self._named: dict[str, bool] = {}
         self._below = 0  # elements below the heading that may still hold the byline
 
     def see(self, element: HtmlElement, tag: str, text: str | None) -> None:
         """Look at the next element, of this tag and with this text at its beginning."""
-        get = element.get
-        classes, own_id = get("class"), get("id")
-        told = self._named.get(classes)
-        if told is None:
-            told = self._named[classes] = _NAMED.search(str(classes)) is not None
-        if (
-            told
-            or (own_id and _NAMED.search(own_id))
-            or (tag == "a" and "author" in (get("rel") or ""))
-            or "author" in (get("itemprop") or "")
-            or tag == "author"
-        ):
+        told = tag == "author"
+        for name, value in element.items():  # each `get` would look through all of them
+            if name == "class":
+                known = self._named.get(value)
+                if known is None:
+                    known = self._named[value] = _is_named(value)
+                told = told or known
+            elif name in _TELLING and _tells(name, value, tag):
+                told = True
+        if told:
             rank = _rank(element)
             if rank < len(self._ranked) and len(self._ranked[rank]) < _MAX_CANDIDATES:
                 self._ranked[rank].append(element)
@@ -91,6 +91,20 @@ class Bylines:
                     if found:
                         return "; ".join(found)
         return ""
+
+
+def _tells(name: str, value: str, tag: str) -> bool:
+    """Whether an attribute speaks of an author."""
+    if name == "id":
+        return _is_named(value)
+    return "author" in value and (name == "itemprop" or tag == "a")
+
+
+def _is_named(value: str) -> bool:
+    for part in _NAMED:  # a fifth of the time of one pattern
+        if part in value:
+            return True
+    return value in _NAMED_ALONE
 
 
 def _begins_byline(text: str) -> bool:

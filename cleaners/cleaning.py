@@ -60,13 +60,13 @@ def clean(document: Document, cleaners: Iterable[Cleaner] | None = None) -> Clea
     """Take the boilerplate off a document.
 
     The text and the removals of the result together are exactly `document.text` (`cleaners.restore`). The document
-    stays untouched. `cleaners` are all of `cleaners.registry.CLEANERS` by default; one of them may hold blocks, which
-    then stay and are no evidence against others (`Veto`). The result depends on nothing but the arguments.
+    stays untouched. `cleaners` are those of `cleaners.registry.cleaners_of` by default; one of them may hold blocks,
+    which then stay and are no evidence against others (`Veto`). The result depends on nothing but the arguments.
     """
     if cleaners is None:
-        from cleaners.registry import CLEANERS  # noqa: PLC0415 - the registry imports every cleaner, and they import this module's words
+        from cleaners.registry import cleaners_of  # noqa: PLC0415 - the registry imports every cleaner, and they import this module's words
 
-        cleaners = CLEANERS
+        cleaners = cleaners_of(document)
     cleaners = tuple(cleaners)
     held = {number for cleaner in cleaners if hasattr(cleaner, "held") for number in cleaner.held(document)}
     view, owners = document, list(range(len(document.blocks)))

@@ -60,9 +60,10 @@ def absolute(base: str, href: str) -> str:
 
     Control characters are percent-encoded, as browsers do; a lone surrogate, which has no bytes, is a question mark.
     """
-    href = _BREAKS.sub("", href.strip()).partition("#")[0].replace(" ", "%20")
+    href = href.strip()
     if not href.isprintable():
-        href = _NOT_IN_URLS.sub(lambda match: quote(match[0], errors="replace"), href)
+        href = _NOT_IN_URLS.sub(lambda match: quote(match[0], errors="replace"), _BREAKS.sub("", href))
+    href = href.partition("#")[0].replace(" ", "%20")
     if not href:
         return ""
     try:

@@ -81,7 +81,7 @@ def _is_embedded(text: str) -> bool:
 
 @lru_cache(1 << 10)
 def _in_tweet(hints: str) -> bool:
-    return any([name in hints for name in _TWEETS])
+    return any(name in hints for name in _TWEETS)
 
 
 @lru_cache(1 << 10)

@@ -207,7 +207,7 @@ def joined(runs: list[tuple[str, str | None]], *, keep: bool) -> tuple[str, list
         raw, link = runs[0]
         text = _clean(raw)
         return text, ([(0, len(text), link)] if text and link is not None else [])
-    if all([link is None for _, link in runs]):
+    if all(link is None for _, link in runs):
         return _clean("".join([run for run, _ in runs])), []
     parts: list[str] = []
     links: list[tuple[int, int, str]] = []

@@ -222,7 +222,8 @@ def _canonical_url(seen: Survey, said: Structured, url: str) -> str:
 
 def _tag_links(tree: HtmlElement) -> Iterator[str]:
     for link in islice(tree.iter("a"), _MAX_LINKS):
-        if "tag" in (link.get("rel") or "").lower().split() and link.get("href"):
+        related = link.get("rel")
+        if related and "tag" in related.lower().split() and link.get("href"):
             yield text_of(link)
 
 

@@ -10,6 +10,7 @@ from cleaners import memory, sketch
 from cleaners.byline_time import BYLINE_TIME
 from cleaners.cleaning import Cleaner
 from cleaners.decision import THRESHOLDS
+from cleaners.document import Document
 from cleaners.imprint import Imprint
 from cleaners.markup_remains import MarkupRemains
 from cleaners.phrase_kinds import PHRASE_CLEANERS
@@ -37,6 +38,16 @@ CLEANERS: tuple[Cleaner, ...] = (
     MarkupRemains(),
 )
 
+# On a page that lists things, cards, titles with their leads and prices that come again are the text itself.
+LISTING_KINDS = frozenset(("collection", "listing"))
+_FOR_TEXTS = frozenset(("teaser", "teaser_words", "repeats", "markup_remains"))
+_FOR_LISTINGS = tuple(cleaner for cleaner in CLEANERS if cleaner.name not in _FOR_TEXTS)
+
+
+def cleaners_of(document: Document) -> tuple[Cleaner, ...]:
+    """The cleaners that a document is cleaned with, by what kind of page it is (`metadata.page_type`)."""
+    return _FOR_LISTINGS if document.metadata.get("page_type") in LISTING_KINDS else CLEANERS
+
 
 def _fingerprint() -> str:
     """Eight hex digits of everything that decides what goes: packs, models, cleaners with their thresholds."""
@@ -50,7 +61,8 @@ def _fingerprint() -> str:
     # its memory is named by a digest of its own
     furniture = [(f.name, f.default) for f in fields(SiteFurniture) if f.name not in {"memory", "reasons"}]
     versions = (memory.VERSION, sketch.VERSION)
-    return sha256(b"".join(learnt) + repr((settings, furniture, versions, THRESHOLDS)).encode()).hexdigest()[:8]
+    settled = repr((settings, sorted(_FOR_TEXTS), furniture, versions, THRESHOLDS))
+    return sha256(b"".join(learnt) + settled.encode()).hexdigest()[:8]
 
 
 # Stamped on every record: changes whenever the same page could give another text.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from contextlib import suppress
 from types import TracebackType
@@ -29,3 +30,4 @@ def _without_noise(kind: type[BaseException], error: BaseException, trace: Trace
 
 sys.excepthook = _without_noise
 _warm_up()
+gc.freeze()  # what all workers share is never garbage, and is not copied to be looked at

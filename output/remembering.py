@@ -12,14 +12,15 @@ from cleaners.cleaning import Cleaner
 from cleaners.document import Block, Document
 from cleaners.hosts import host_of
 from cleaners.memory import Memory
-from cleaners.registry import CLEANERS
+from cleaners.registry import cleaners_of
 from cleaners.site_furniture import SiteFurniture
 
 
 def cleaners_for(document: Document, memory: bytes) -> tuple[Cleaner, ...]:
     """The cleaners of a document. `memory` is a frozen `cleaners.memory.Memory` as bytes, or empty."""
     own = _memory(memory).of(host_of(document)) if memory else None
-    return (*CLEANERS, SiteFurniture(own)) if own and own.hosts else CLEANERS
+    usual = cleaners_of(document)
+    return (*usual, SiteFurniture(own)) if own and own.hosts else usual
 
 
 def memory_name(host: str, memory: bytes) -> str:

@@ -99,9 +99,8 @@ def table(trees: Trees, features: Mapping[str, Floats]) -> Floats:
 def page_features(features: Mapping[str, Floats], whole: Mapping[str, float]) -> dict[str, Floats]:
     """One row for the page: what is said of it, and the means of what is said of its segments."""
     found = {name: np.array([value]) for name, value in whole.items()}
-    for name, values in features.items():
-        found[f"mean_{name}"] = values.mean(keepdims=True)
-    return found
+    means = np.stack(list(features.values())).mean(axis=1, keepdims=True)
+    return found | {f"mean_{name}": mean for name, mean in zip(features, means, strict=True)}
 
 
 def kind_chances(trees: Trees, features: Mapping[str, Floats]) -> Floats:

@@ -46,20 +46,26 @@ def bits(tag: str, words: str) -> int:
 
 @lru_cache(1 << 14)
 def _words_bits(words: str) -> int:
-    found = 0
-    if len(words) < 2 * _MAX_WORDS:  # cannot be too many; the classes of a site recur, in ever other company
-        for name in words.split():
-            found |= _class_bits(name)
-        return found
-    for part in _PARTS.findall(words)[:_MAX_WORDS]:
-        found |= _word_bits(part[:_MAX_WORD])
+    found = seen = 0
+    for name in words.split():  # the classes of a site recur, in ever other company
+        own, count = _class_bits(name)
+        found |= own
+        seen += count
+        if seen > _MAX_WORDS:
+            return _parts_bits(_PARTS.findall(words)[:_MAX_WORDS])
     return found
 
 
-@lru_cache(1 << 14)
-def _class_bits(name: str) -> int:
+@lru_cache(1 << 15)
+def _class_bits(name: str) -> tuple[int, int]:
+    """What one class names, and how many words it is made of."""
+    parts = _PARTS.findall(name)
+    return _parts_bits(parts), len(parts)
+
+
+def _parts_bits(parts: list[str]) -> int:
     found = 0
-    for part in _PARTS.findall(name):
+    for part in parts:
         found |= _word_bits(part[:_MAX_WORD])
     return found
 

@@ -80,9 +80,11 @@ class _Text:
         return sum(len(one) > _SCRAP or one.endswith((".", "!", "?", "。")) for one in self._own(kind))
 
     def _own(self, kind: str) -> tuple[str, ...]:
-        if kind != CONSENT or kind not in self.says:
-            return self.own
-        return tuple(one for one in self.own if not any(word in one.lower() for word in _CONSENT_WORDS))
+        if kind == CONSENT and kind in self.says:
+            return tuple(one for one in self.own if not any(word in one.lower() for word in _CONSENT_WORDS))
+        if kind == SHELL:
+            return tuple(one for one in self.own if "javascript" not in one.lower())
+        return self.own
 
 
 def _own(document: Document) -> tuple[tuple[str, ...], frozenset[str]]:
@@ -119,8 +121,9 @@ def _is(kind: str, text: _Text, seen: marks.Marks) -> bool:
     named = kind in text.titled or kind in text.headed
     said = kind in text.says or (empty and kind in text.around)
     only = kind in seen.only
-    if kind == SHELL:
-        return empty and _is_shell(said, seen)
+    if kind == SHELL:  # a single sentence about JavaScript beside an empty mount is a call to enable it
+        asks = said or (seen.empty_mount and len(text.own) == 1)
+        return empty and _is_shell(asks, seen) and (said or len(text.own) <= 1)
     if only and said and kind in text.titled:  # three signs
         return own <= _OWN_CERTAIN
     if count > _OWN_SENTENCES or not (named or said):

@@ -85,9 +85,7 @@ def explain(
         return
     from crawler.cli.picture import show  # noqa: PLC0415 - rich takes a tenth of a second to load
 
-    show(record, found)
-    if done and done.outcome != "ok":
-        click.echo(f"no document: {done.detail} ({done.outcome})")
+    show(record, found, f"no document: {done.detail} ({done.outcome})" if done and done.outcome != "ok" else "")
 
 
 def _task(page: str, kind: Kind | None, identity: str | None) -> Task:

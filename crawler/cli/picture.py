@@ -19,8 +19,11 @@ _GONE = "red strike"
 _WHY = "yellow"
 
 
-def show(record: Mapping[str, Any], found: Sequence[Piece]) -> None:
-    """Print a record and its pieces to stdout: in colour on a terminal, without any when piped or with NO_COLOR."""
+def show(record: Mapping[str, Any], found: Sequence[Piece], note: str = "") -> None:
+    """Print a record and its pieces to stdout: in colour on a terminal, without any when piped or with NO_COLOR.
+
+    `note` is what is to be said of the page as a whole; it stands last.
+    """
     plain = not sys.stdout.isatty() or bool(os.environ.get("NO_COLOR"))
     console = Terminal(color_system=None if plain else "auto", highlight=False)
     console.width = min(console.width, _WIDEST)
@@ -31,6 +34,8 @@ def show(record: Mapping[str, Any], found: Sequence[Piece]) -> None:
             console.print()
         tall = _show(console, paragraph, plain)
     _foot(console, record, found)
+    if note:
+        console.print(Text(note, _WHY))
 
 
 def _head(console: Console, record: Mapping[str, Any]) -> None:

@@ -49,7 +49,7 @@ def texts(given: Page, mode: Mode = "full") -> list[str]:
         (b"<p>\xff\xfe\xfd", ""),
     ],
 )
-@pytest.mark.parametrize("mode", ["full", "fast", "resiliparse"])
+@pytest.mark.parametrize("mode", ["blocks", "full", "fast", "resiliparse"])
 def test_no_document_is_said_and_not_raised(body: bytes, kind: str, mode: Mode) -> None:
     found = extract(Page(URL, body, headers={"content-type": "text/html"}), mode)
     if kind:
@@ -68,7 +68,7 @@ def test_every_word_of_trafilatura(source: Path) -> None:
         assert re.findall(r"\w+", unicodedata.normalize("NFC", found.text)) == re.findall(r"\w+", flat)
 
 
-@pytest.mark.parametrize("mode", ["full", "fast", "resiliparse"])
+@pytest.mark.parametrize("mode", ["blocks", "full", "fast", "resiliparse"])
 def test_every_mode_gives_the_article_and_names_itself(mode: Mode) -> None:
     found = extract(page(f"<nav><a href='/x'>Menu</a></nav><article>{ARTICLE}</article>"), mode)
     assert [block.text for block in found.document.blocks] == [FIRST, SECOND, THIRD]
@@ -154,7 +154,7 @@ def test_hints_fill_gaps_only() -> None:
 @settings(max_examples=60, deadline=None)
 @given(
     st.text(alphabet="<>/ap=\"' div&;#x0!-[]tbl\ud800é漢\n", max_size=120),
-    st.sampled_from(["full", "fast", "resiliparse"]),
+    st.sampled_from(["blocks", "full", "fast", "resiliparse"]),
 )
 def test_any_page_is_survived(html: str, mode: Mode) -> None:
     found = extract(Page("", html.encode("utf-8", "surrogatepass")), mode)

@@ -9,6 +9,7 @@ import pytest
 
 from cleaners.bylines import guess_author
 from cleaners.guessed_dates import guess_date
+from cleaners.guesses import guess_both
 from cleaners.metadata import GUESSES, read
 from cleaners.shown_dates import shown_date
 from cleaners.structured import read as read_structured
@@ -117,6 +118,23 @@ def test_what_is_no_name_is_no_author(html: str) -> None:
 )
 def test_bylines(html: str, names: str) -> None:
     assert guessed(guess_author, html) == names
+
+
+@pytest.mark.parametrize("url", ["", "https://example.org/2023/01/31/one"])
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>x</p>",
+        "<h1>One</h1><p>By Jo Field</p><p>5 May 2024</p>",
+        '<p>5 May 2024</p><i id="byline">Ana Lima</i><h1>One</h1>' + "<p>x</p>" * 90,
+        '<h1>One</h1><b itemprop="author">Jo Field</b>' + "<time datetime='2024-05-05'>x</time>" * 90,
+        '<h1>One</h1><time class="byline">Ana Lima, 2024-05-05</time><author>Jo Field</author>',
+    ],
+)
+def test_one_walk_finds_what_two_find(html: str, url: str) -> None:
+    tree = parse(html)
+    assert tree is not None
+    assert guess_both(tree, url) == (guess_author(tree), guess_date(tree, url))
 
 
 @pytest.mark.parametrize(

@@ -32,9 +32,13 @@ DOCUMENTS = {
     ),
     "essay named like a captcha": (
         "Are you a robot?",
-        "<h1>Are you a robot?</h1><p>The question stands on half of the web. Verify you are human, says the box, and we"
-        " click. Nobody reads it any more, writes Ann Lee.</p><p>She has counted them: eleven on an ordinary morning.</p>"
-        "<div class='g-recaptcha'></div>",
+        (
+            "<h1>Are you a robot?</h1><p>The question stands on half of the web. Verify you are human, says the"
+            " box, and we"
+            " click. Nobody reads it any more, writes Ann Lee.</p><p>She has counted them: eleven on an"
+            " ordinary morning.</p>"
+            "<div class='g-recaptcha'></div>"
+        ),
     ),
     "bookshop of that name": (
         "Page not found",
@@ -42,28 +46,42 @@ DOCUMENTS = {
     ),
     "documentation of the 404 page": (
         "Error 404",
-        f"{NAV}<main><h1>404 Not Found</h1><p>The server cannot find the requested page. Links that lead to such a page"
-        " are called dead. The status says nothing of whether the page is gone for a time or for good.</p></main>",
+        (
+            f"{NAV}<main><h1>404 Not Found</h1><p>The server cannot find the requested page. Links that lead to"
+            f" such a page"
+            " are called dead. The status says nothing of whether the page is gone for a time or for good.</p></main>"
+        ),
     ),
     "short documentation of a status": (
         "404 Not Found - HTTP",
-        f"{NAV}<h1>404 Not Found</h1><p>The answer means that the server can't find the requested resource.</p>"
-        "<p>If a resource is gone for good, send 410 instead.</p>",
+        (
+            f"{NAV}<h1>404 Not Found</h1><p>The answer means that the server can't find the requested resource.</p>"
+            "<p>If a resource is gone for good, send 410 instead.</p>"
+        ),
     ),
     "documentation of a status with its causes": (
         "503 Service Unavailable | HTTP",
-        f"{NAV}<h1>503 Service Unavailable</h1><p>The server is not ready to handle the request. Common causes are a"
-        " server that is down for maintenance or overloaded. Send Retry-After with it, if the time is known.</p>",
+        (
+            f"{NAV}<h1>503 Service Unavailable</h1><p>The server is not ready to handle the request. Common"
+            f" causes are a"
+            " server that is down for maintenance or overloaded. Send Retry-After with it, if the time is known.</p>"
+        ),
     ),
     "documentation of logging in": (
         "Log in",
-        f"{NAV}<h1>Log in</h1><p>Run <code>tool login</code> to store your token. Enter your username and password when"
-        " the tool asks for them. Use <code>tool logout</code> to remove it.</p>",
+        (
+            f"{NAV}<h1>Log in</h1><p>Run <code>tool login</code> to store your token. Enter your username and"
+            f" password when"
+            " the tool asks for them. Use <code>tool logout</code> to remove it.</p>"
+        ),
     ),
     "poem": (
         "404",
-        "<h1>Page not found</h1><p>I looked for you in every drawer,<br>the page you were looking for is gone,<br>the"
-        " swallows took it to the shore<br>and left me with the commas on.</p>",
+        (
+            "<h1>Page not found</h1><p>I looked for you in every drawer,<br>the page you were looking for is"
+            " gone,<br>the"
+            " swallows took it to the shore<br>and left me with the commas on.</p>"
+        ),
     ),
     "short poem": (
         "Just a moment",
@@ -75,56 +93,87 @@ DOCUMENTS = {
     ),
     "news of one paragraph": (
         "Website der Stadt nicht erreichbar",
-        "<h1>Website der Stadt nicht erreichbar</h1><p>Die Website der Stadt ist seit Montag wegen Wartungsarbeiten nicht"
-        " erreichbar. Das teilte die Verwaltung mit. Bürger können im Rathaus anrufen.</p>",
+        (
+            "<h1>Website der Stadt nicht erreichbar</h1><p>Die Website der Stadt ist seit Montag wegen"
+            " Wartungsarbeiten nicht"
+            " erreichbar. Das teilte die Verwaltung mit. Bürger können im Rathaus anrufen.</p>"
+        ),
     ),
     "road works": (
         "Wartungsarbeiten",
-        "<h1>Wartungsarbeiten</h1><p>Die Stadtwerke erneuern ab Mittwoch die Leitung in der Gartenstraße. Bis Freitag ist"
-        " sie für Autos gesperrt.</p>",
+        (
+            "<h1>Wartungsarbeiten</h1><p>Die Stadtwerke erneuern ab Mittwoch die Leitung in der"
+            " Gartenstraße. Bis Freitag ist"
+            " sie für Autos gesperrt.</p>"
+        ),
     ),
     "short notice": ("Maintenance", "<h1>Maintenance</h1><p>The lift in house 4 is out of order on 3 May.</p>"),
     "no bus": ("Service unavailable", "<h1>Service unavailable</h1><p>Bus 42 does not run on Sunday, 3 May.</p>"),
     "thread": (
         "Boot error - Forum",
-        f"{NAV}<h1>Boot error</h1><div><p>Does anyone know why it beeps twice?</p></div><div><p>Reseat the memory.</p>"
-        f"</div><p>You must log in to reply.</p>{MODAL}",
+        (
+            f"{NAV}<h1>Boot error</h1><div><p>Does anyone know why it beeps twice?</p></div><div><p>Reseat the"
+            f" memory.</p>"
+            f"</div><p>You must log in to reply.</p>{MODAL}"
+        ),
     ),
     "thread about logging in": (
         "Login",
-        f"{NAV}<h1>Login</h1><div><p>I cannot log in since the update, it says that my session has expired. Who can help?"
-        f"</p></div><div><p>Clear the cookies of the site, then it works again.</p></div>{MODAL}",
+        (
+            f"{NAV}<h1>Login</h1><div><p>I cannot log in since the update, it says that my session has"
+            f" expired. Who can help?"
+            f"</p></div><div><p>Clear the cookies of the site, then it works again.</p></div>{MODAL}"
+        ),
     ),
     "text in noscript": (
         "Ferry",
-        "<div id='root'></div><noscript><p>You need to enable JavaScript to run this app.</p><p>The ferry leaves at nine"
-        " from the old pier and comes back at six; tickets are sold on board.</p></noscript><script src=x></script>",
+        (
+            "<div id='root'></div><noscript><p>You need to enable JavaScript to run this app.</p><p>The"
+            " ferry leaves at nine"
+            " from the old pier and comes back at six; tickets are sold on board.</p></noscript><script src=x></script>"
+        ),
     ),
     "cookie policy": (
         "Cookie policy | Site",
-        f"{NAV}<h1>Cookie policy</h1><p>We use cookies to keep you logged in. Cookies are small files on your computer."
-        "</p><p>You can accept or reject cookies in the settings at any time.</p>",
+        (
+            f"{NAV}<h1>Cookie policy</h1><p>We use cookies to keep you logged in. Cookies are small files on"
+            f" your computer."
+            "</p><p>You can accept or reject cookies in the settings at any time.</p>"
+        ),
     ),
     "ruling on walls": (
         "Before you continue",
-        "<h1>Before you continue</h1><p>The court has ruled that walls which ask readers to accept cookies to continue"
-        " break the law.</p><p>The fine is four million euros, the judge said on Monday, and the publisher has until June"
-        " to change its site.</p>",
+        (
+            "<h1>Before you continue</h1><p>The court has ruled that walls which ask readers to accept cookies"
+            " to continue"
+            " break the law.</p><p>The fine is four million euros, the judge said on Monday, and the"
+            " publisher has until June"
+            " to change its site.</p>"
+        ),
     ),
     "village that sells its name": (
         "Domain for sale",
-        "<h1>Domain for sale</h1><p>The village of Muston sells its name: the domain is for sale at 4,000 euros, the mayor"
-        " said. The money shall go to the new roof of the school.</p>",
+        (
+            "<h1>Domain for sale</h1><p>The village of Muston sells its name: the domain is for sale at"
+            " 4,000 euros, the mayor"
+            " said. The money shall go to the new roof of the school.</p>"
+        ),
     ),
     "teaser before a form": (
         "The bridge that nobody wanted",
-        f"{NAV}<article><h1>The bridge that nobody wanted</h1><p>It took eleven years to build the bridge, and on the first"
-        f" day nobody came to cross it.</p><p>Log in to continue reading.</p></article>{MODAL}",
+        (
+            f"{NAV}<article><h1>The bridge that nobody wanted</h1><p>It took eleven years to build the"
+            f" bridge, and on the first"
+            f" day nobody came to cross it.</p><p>Log in to continue reading.</p></article>{MODAL}"
+        ),
     ),
     "quotation": (
         "Access denied",
-        "<p>“Access to this page has been denied”: with these words on a screen the exhibition begins, and the visitor must"
-        " turn back and find another door.</p>",
+        (
+            "<p>“Access to this page has been denied”: with these words on a screen the exhibition begins,"
+            " and the visitor must"
+            " turn back and find another door.</p>"
+        ),
     ),
     "japanese news": (
         "ページが見つかりません",
@@ -192,13 +241,18 @@ BAD = {
         ),
         (
             "Before you continue",
-            "<h1>Before you continue</h1><p>We need your consent before you read on.</p><p>Cookies measure how our news are"
-            " read. Our partners show advertising that fits.</p><form action='/consent-form'><button>OK</button></form>",
+            (
+                "<h1>Before you continue</h1><p>We need your consent before you read on.</p><p>Cookies"
+                " measure how our news are"
+                " read. Our partners show advertising that fits.</p><form"
+                " action='/consent-form'><button>OK</button></form>"
+            ),
         ),
         ("Bevor Sie fortfahren", "<p>Akzeptieren Sie Cookies, um fortzufahren.</p><button>Akzeptieren</button>"),
     ],
     kinds.SHELL: [
         ("Ferry", f"<noscript>You need to enable JavaScript to run this app.</noscript>{APP}"),
+        ("Ferry", f"<noscript>Activez JavaScript pour utiliser cette application.</noscript>{APP}"),
         ("Ferry", "<div id=app><i>Loading...</i></div><script src=x></script>"),
         ("Ferry", "<app-root></app-root><script src=x></script><noscript>Bitte aktivieren Sie JavaScript.</noscript>"),
     ],

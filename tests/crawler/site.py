@@ -79,6 +79,10 @@ class Site:
         special = {
             "/empty": (b"<html><body></body></html>", "text/html"),
             "/nothing": (b"", "text/html"),
+            "/no-such-page": (
+                b"<title>Page not found</title><h1>404</h1><p>The page you are looking for doesn't exist.</p>",
+                "text/html",
+            ),
             "/picture": (b"\x89PNG\r\n\x1a\n" + bytes(5000), "image/png"),
             "/big": (b"<html><body>" + b"<p>wide wide text</p>" * 600_000, "text/html"),
             "/error": None,

@@ -118,7 +118,7 @@ def test_a_key_for_one_host_does_not_follow_a_redirect_to_another(tmp_path: Path
 
 def test_every_url_has_one_outcome(tmp_path: Path, site: Site) -> None:
     paths = ["story/1", "story/2", "story/2#part", "to/story/1", "forbidden/1", "story/99", "error", "empty", "nothing"]
-    paths += ["picture", "big", "bomb", "round"]
+    paths += ["picture", "big", "bomb", "round", "no-such-page"]
     away = f"go?{site.url('/story/9?secret', 'localhost')}"
     urls = [site.url(f"/{path}") for path in [*paths, away]]
     result = crawl(tmp_path, *urls, "http://127.0.0.1:9/closed", "--job", "all")
@@ -136,6 +136,7 @@ def test_every_url_has_one_outcome(tmp_path: Path, site: Site) -> None:
         "big": "too_large",
         "bomb": "too_large",
         "round": "redirect_loop",
+        "no-such-page": "page.soft_404",
         "closed": "connection",
         away: "private_address",
     }
@@ -285,7 +286,7 @@ def test_a_variable_that_makes_no_sense_is_one_line_and_code_2(tmp_path: Path) -
 def test_a_part_that_cannot_be_imported_is_one_line_and_loses_no_url(tmp_path: Path, site: Site) -> None:
     broken = tmp_path / "broken"
     broken.mkdir()
-    (broken / "trafilatura.py").write_text("raise ImportError('not there')")
+    (broken / "resiliparse.py").write_text("raise ImportError('not there')")
     path = os.pathsep.join([str(broken), str(ROOT)])
     words = (site.url("/story/1"), site.url("/story/2"), "--job", "later")
     result = crawl(tmp_path, *words, "--quiet", env={"PYTHONPATH": path})

@@ -78,7 +78,7 @@ def broken(floors: Floors, figures: Mapping[str, float]) -> list[tuple[str, floa
 
 def floor_of(kind: str, value: float) -> float:
     """The floor for what was measured, three decimals."""
-    return max(0, int((value - MARGINS.get(kind, MARGIN)) * 1000)) / 1000
+    return max(0, int((value - MARGINS.get(kind, MARGIN)) * 1000 + 1e-9)) / 1000
 
 
 def read_pinned(path: Path = FLOORS) -> tuple[Floors, str]:

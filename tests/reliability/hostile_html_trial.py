@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from cleaners.page import Page
 from crawler.workers import WorkerPool
+from output.outcomes import NO_DOCUMENT
 from output.processing import Processed, Task
 from output.record import Facts
 from tests.reliability import hostile_html_bytes, hostile_html_sizes, hostile_html_text, hostile_html_trees
@@ -83,7 +84,7 @@ def tried(pool: WorkerPool, pages: Iterable[tuple[str, bytes, str]]) -> Iterator
 def problems(one: Tried, expected: bytes) -> list[str]:
     """What is wrong with an outcome, in words; `expected` is the record of the good page."""
     found = []
-    if one.done.outcome not in ENDS:
+    if one.done.outcome not in ENDS.union(NO_DOCUMENT):
         found.append(f"{one.done.outcome}: {one.done.detail}")
     if one.behind != expected:
         found.append("the page behind it has another record")

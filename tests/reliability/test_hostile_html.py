@@ -69,14 +69,14 @@ def test_small_forms_need_no_fall_back_and_harm_nobody(pool: WorkerPool, expecte
     found = list(tried(pool, ((one.name, one.body(large=False), one.kind) for one in chosen)))
     assert [one.name for one in found] == [one.name for one in chosen]
     assert {one.name: wrong for one in found if (wrong := problems(one, expected))} == {}
-    assert [(one.name, one.way, one.done.outcome) for one in found if one.way != "full"] == []
+    assert [(one.name, one.way, one.done.outcome) for one in found if one.way != "blocks"] == []
 
 
 def test_mutations_need_no_fall_back_and_harm_nobody(pool: WorkerPool, expected: bytes) -> None:
     found = list(tried(pool, ((name, body, HTML) for name, body in mutations(own_pages(), SMALL_MUTATIONS))))
     assert len(found) == SMALL_MUTATIONS
     assert {one.name: wrong for one in found if (wrong := problems(one, expected))} == {}
-    assert [(one.name, one.way, one.done.outcome) for one in found if one.way != "full"] == []
+    assert [(one.name, one.way, one.done.outcome) for one in found if one.way != "blocks"] == []
     assert sum(one.done.outcome == "ok" for one in found) > SMALL_MUTATIONS // 2  # they are still pages
 
 
@@ -161,7 +161,7 @@ def test_a_thousand_mutations_end_in_time_and_harm_nobody(pool: WorkerPool, expe
     given = ((name, body, HTML) for name, body in mutations(pages, ALL_MUTATIONS))
     found = _all_right(tried(pool, given), expected)
     assert len(found) == ALL_MUTATIONS
-    assert [(one.name, one.done.detail) for one in found if one.way not in ("full", "fast", "resiliparse")] == []
+    assert [(one.name, one.done.detail) for one in found if one.way not in ("blocks", "fast", "resiliparse")] == []
 
 
 def _all_right(given: Iterator[Tried], expected: bytes) -> list[Tried]:

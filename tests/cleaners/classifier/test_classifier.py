@@ -11,8 +11,9 @@ from cleaners import by_classifier, hints, structured
 from cleaners.classifier.candidates import add_candidates
 from cleaners.classifier.declared import declared_features
 from cleaners.classifier.features import block_features
+from cleaners.classifier.measures import Measures
 from cleaners.classifier.model import KINDS, MODEL, Classifier, shipped
-from cleaners.classifier.segments import Segmented, segment
+from cleaners.classifier.segments import Segment, Segmented, segment
 from cleaners.classifier.selection import best, expected_f1
 from cleaners.classifier.words import BITS, bits
 from cleaners.tree import parse
@@ -140,6 +141,16 @@ def test_words_of_classes_are_found_written_together() -> None:
     assert "ad" not in named("heads-up shadow roadmap")
     assert named("") == set()
     assert bits("article", "") == 1 << BITS.index("<article>")
+
+
+def test_what_stands_behind_forty_words_of_classes_is_not_read() -> None:
+    assert bits("div", " ".join(("mt-x " * 19, "comment"))) == bits("div", "comment")
+    assert bits("div", " ".join(("mt-x " * 20, "comment"))) == 0
+
+
+def test_prices_are_found_in_figures_of_any_script() -> None:
+    texts = ["€ 9", "\u20bd \u0669", "20 dollars", "€ twelve"]
+    assert Measures.of([Segment(text, "p", 0) for text in texts]).price.tolist() == [1, 1, 0, 0]
 
 
 def test_a_page_with_a_lone_surrogate_is_judged() -> None:

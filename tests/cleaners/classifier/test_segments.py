@@ -14,7 +14,23 @@ def texts(html: str) -> list[str]:
 
 def test_no_visible_character_is_lost() -> None:
     chance = random.Random(7)
-    tags = "div p ul li table tr td b a h2 br section span blockquote button".split()
+    tags = [
+        "div",
+        "p",
+        "ul",
+        "li",
+        "table",
+        "tr",
+        "td",
+        "b",
+        "a",
+        "h2",
+        "br",
+        "section",
+        "span",
+        "blockquote",
+        "button",
+    ]
     for _ in range(200):
         words = [f"w{number}" for number in range(30)]
         html = ""
@@ -82,3 +98,9 @@ def test_text_from_elsewhere_comes_behind_the_page() -> None:
 def test_deep_markup_is_read_flat_and_nothing_is_raised() -> None:
     assert "".join(texts("<body>" + "<div>" * 240 + "deep" + "</div>" * 240 + "</body>")) == "deep"
     assert texts("<body></body>") == []
+
+
+def test_the_walk_over_a_dump_of_data_ends_early() -> None:
+    page = segment(document_fromstring("<body>" + "<p>x</p>" * 200 + "</body>"), most=50)
+    assert 50 < len(page.segments) < 60
+    assert len(segment(document_fromstring("<body>" + "<p>x</p>" * 50 + "</body>"), most=50).segments) == 50

@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +19,7 @@ import lightgbm
 import numpy as np
 
 from benchmarks.page_samples import FOLDS, PageSample, page_samples
+from benchmarks.page_scores import word_f1
 from benchmarks.tree_arrays import arrays
 from cleaners.classifier.model import KINDS, MODEL, PARTS, quality_features
 from cleaners.classifier.selection import best
@@ -63,7 +62,6 @@ QUALITY = COMMON | {
 QUALITY_TREES = 60
 MOST_OF_A_PAGE = 1_500  # segments that a page teaches with; a table of 10,000 rows says little more than one of 1,000
 POOR = 0.7  # word F1
-_WORD = re.compile(r"\w+")
 
 
 @dataclass
@@ -129,16 +127,6 @@ def judge(page: PageSample, blocks: lightgbm.Booster, kind: lightgbm.Booster) ->
     text = "\n".join(text for text, taken in zip(page.texts, chosen, strict=True) if taken)
     said.precision, said.recall, said.f1 = word_f1(text, page.wanted)
     return said
-
-
-def word_f1(text: str, wanted: str) -> tuple[float, float, float]:
-    """Precision, recall and F1 over the multisets of words; two empty texts are equal."""
-    own, told = (Counter(_WORD.findall(one.lower())) for one in (text, wanted))
-    hits = sum((own & told).values())
-    if not own or not told or not hits:
-        return (1.0, 1.0, 1.0) if not own and not told else (0.0, 0.0, 0.0)
-    precision, recall = hits / sum(own.values()), hits / sum(told.values())
-    return precision, recall, 2 * precision * recall / (precision + recall)
 
 
 def auc(scores: np.ndarray, poor: np.ndarray) -> float:

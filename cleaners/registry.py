@@ -40,7 +40,7 @@ CLEANERS: tuple[Cleaner, ...] = (
 
 # On a page that lists things, cards, titles with their leads and prices that come again are the text itself.
 LISTING_KINDS = frozenset(("collection", "listing"))
-_FOR_TEXTS = frozenset(("teaser", "teaser_words", "repeats", "markup_remains"))
+_FOR_TEXTS = frozenset(("teaser", "repeats", "markup_remains"))
 _FOR_LISTINGS = tuple(cleaner for cleaner in CLEANERS if cleaner.name not in _FOR_TEXTS)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from lxml.html import HtmlElement
 
-from cleaners.tree import text_of
+from cleaners.tree import one_line, text_of
 
 _SPLIT = re.compile(r"\s+[–•·—|⁄*⋆~‹«›»>:-]\s+|\s*[|»｜]\s*")
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})
@@ -69,7 +69,7 @@ def _before_the_site(window: str, headings: Sequence[str], site: str) -> str:
 
 def _text(heading: HtmlElement) -> str:
     if heading.find(".//br") is not None:
-        return " ".join(" ".join(heading.itertext()).split())
+        return one_line(" ".join(heading.itertext()))
     return text_of(heading)
 
 

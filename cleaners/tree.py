@@ -7,6 +7,8 @@ import re
 from lxml.etree import ElementDefaultClassLookup, HTMLParser, LxmlError, strip_elements
 from lxml.html import HtmlElement, document_fromstring
 
+from cleaners.normalise import normalise_text
+
 # An unclosed doctype or a self-closed <html/> makes libxml2 lose the page.
 _DOCTYPE = re.compile(r"<\s?!\s?doctype[^>]*>", re.IGNORECASE)
 _CLOSED_HTML = re.compile(r"(<html\b[^<>]*?)\s*/>", re.IGNORECASE)
@@ -69,10 +71,14 @@ def lighten(tree: HtmlElement) -> None:
 
 
 def text_of(element: HtmlElement) -> str:
-    """The text of an element and all below it, white space collapsed, scripts and styles left out."""
-    if not len(element):
-        return " ".join((element.text or "").split())
-    return " ".join("".join(_texts(element)).split())
+    """The text of an element and all below it as one line, scripts, styles and control characters left out."""
+    return one_line("".join(_texts(element)) if len(element) else element.text or "")
+
+
+def one_line(text: str) -> str:
+    """A text with its white space collapsed, without control characters."""
+    line = " ".join(text.split())
+    return line if line.isprintable() else " ".join(normalise_text(line).split())
 
 
 def _texts(element: HtmlElement) -> list[str]:

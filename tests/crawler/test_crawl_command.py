@@ -286,9 +286,9 @@ def test_a_variable_that_makes_no_sense_is_one_line_and_code_2(tmp_path: Path) -
 def test_a_part_that_cannot_be_imported_is_one_line_and_loses_no_url(tmp_path: Path, site: Site) -> None:
     broken = tmp_path / "broken"
     broken.mkdir()
-    (broken / "resiliparse.py").write_text("raise ImportError('not there')")
+    (broken / "trafilatura.py").write_text("raise ImportError('not there')")
     path = os.pathsep.join([str(broken), str(ROOT)])
-    words = (site.url("/story/1"), site.url("/story/2"), "--job", "later")
+    words = (site.url("/story/1"), site.url("/story/2"), "--job", "later", "--extractor", "trafilatura")
     result = crawl(tmp_path, *words, "--quiet", env={"PYTHONPATH": path})
     assert (result.returncode, len(result.stderr.splitlines())) == (3, 1), result.stderr
     assert "not there" in result.stderr

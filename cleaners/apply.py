@@ -65,7 +65,8 @@ def _spans(document: Document, block: Block, proposals: list[Finding]) -> list[R
     removals = []
     reached = block.start
     for start, end, finding in sorted(taken, key=lambda item: item[0]):
-        span = _trimmed(document.text, start, end, block, reached)
+        # The span before may have taken the white space that this one begins with.
+        span = _trimmed(document.text, max(start, reached), max(end, reached), block, reached)
         reached = span[1]
         removals.append(_removal(document, finding, *span))
     return removals

@@ -65,8 +65,10 @@ def _spans(document: Document, block: Block, proposals: list[Finding]) -> list[R
     removals = []
     reached = block.start
     for start, end, finding in sorted(taken, key=lambda item: item[0]):
-        # The span before may have taken the white space that this one begins with.
-        span = _trimmed(document.text, max(start, reached), max(end, reached), block, reached)
+        own = max(start, reached)  # the span before may have taken the white space that this one begins with
+        if own >= end:
+            continue
+        span = _trimmed(document.text, own, end, block, reached)
         reached = span[1]
         removals.append(_removal(document, finding, *span))
     return removals

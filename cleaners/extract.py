@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from cleaners import fallback, language, links, markup, metadata, structured
+from cleaners.classifier.candidates import paragraphs
 from cleaners.decode import Decoded, decode
 from cleaners.document import Block, Document, document_from_blocks, document_from_text
 from cleaners.no_document.verdict import kind_of
@@ -99,24 +100,19 @@ def extract(
     body = _by_rules(view, chosen)
     if chosen and not chosen.only:
         body = _unless_outgrown(body, replace(view, html=tame(decoded.text)))
-    blocks = body.blocks
-    known = found.for_record() | body.known()
-    if decoded.doubtful:
-        known["charset_doubtful"] = True
-    draft = document_from_blocks(blocks)
+    draft = document_from_blocks(body.blocks)
     tongue, score = language.detect(draft.text, found.language or language_hint)
-    document = Document(
-        draft.text,
-        draft.blocks,
+    document = replace(
+        draft,
         title=found.title or title,
         language=tongue,
         language_score=score,
         url=page.url,
-        metadata=known,
+        metadata=found.for_record() | body.known() | _doubts(decoded),
     )
     # what a person's rules chose is what they want
-    kind = "" if body.extractor == _BY_RULES and blocks else kind_of(document, html, said)
-    return Extracted(document, outgoing, found.canonical_url, kind or ("" if blocks else "empty"))
+    kind = "" if body.extractor == _BY_RULES and body.blocks else kind_of(document, html, said)
+    return Extracted(document, outgoing, found.canonical_url, kind or ("" if body.blocks else "empty"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,13 +198,10 @@ def _extracted(view: _View) -> _Body:
 
 
 def _declared_body(said: structured.Structured) -> list[Block]:
-    """The article's text as JSON-LD gives it: HTML, or plain text with line breaks."""
+    """The article's text as JSON-LD gives it."""
     for node in said.of_types(structured.ARTICLE_TYPES):
         for text in structured.strings(node.get("articleBody")):
-            if "</p>" in text or "<br" in text or "<p>" in text:
-                return markup.blocks_from_fragment(text)
-            lines = (" ".join(line.split()) for line in normalise_text(metadata.unescaped(text)).split("\n"))
-            return [Block(line, 0, 0, "p", f"json-ld/p[{n}]") for n, line in enumerate(lines, 1) if line]
+            return paragraphs(text)
     return []
 
 
@@ -229,12 +222,14 @@ def _plain(decoded: Decoded, page: Page, title: str, language_hint: str) -> Extr
     text = normalise_text(decoded.text)
     tongue, score = language.detect(text, language_hint)
     known: dict[str, object] = {"hostname": host} if (host := _host(page.url)) else {}
-    if decoded.doubtful:
-        known["charset_doubtful"] = True
     document = document_from_text(
-        text, title=title, language=tongue, language_score=score, url=page.url, metadata=known
+        text, title=title, language=tongue, language_score=score, url=page.url, metadata=known | _doubts(decoded)
     )
     return Extracted(document, kind="" if document.blocks else "empty")
+
+
+def _doubts(decoded: Decoded) -> dict[str, object]:
+    return {"charset_doubtful": True} if decoded.doubtful else {}
 
 
 def _host(url: str) -> str:

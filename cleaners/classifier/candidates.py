@@ -29,7 +29,7 @@ def add_candidates(page: Segmented, said: Structured, hints: Hints) -> None:
     if not declared:
         return
     shown = "".join("".join(segment.text.split()) for segment in page.segments)
-    texts = [block.text for text in declared for block in _paragraphs(text)]
+    texts = [block.text for text in declared for block in paragraphs(text)]
     hidden = [text for text in texts if "".join(text.split())[:_PROBE] not in shown]
     if sum(map(len, hidden)) >= _MIN_CHARS:
         page.add(hidden[:_MAX_BLOCKS])
@@ -43,8 +43,9 @@ def _declared(said: Structured, hints: Hints) -> Iterator[str]:
     yield from (post for post in hints.posts if len(post) >= _MIN_CHARS)
 
 
-def _paragraphs(text: str) -> list[Block]:
+def paragraphs(text: str) -> list[Block]:
+    """The blocks of a text of JSON-LD, which is HTML, or plain text with line breaks. Their places are not set."""
     if "</p>" in text or "<br" in text or "<p>" in text:
         return markup.blocks_from_fragment(text)
     lines = (" ".join(line.split()) for line in normalise_text(metadata.unescaped(text)).split("\n"))
-    return [Block(line, 0, 0, "p") for line in lines if line]
+    return [Block(line, 0, 0, "p", f"json-ld/p[{number}]") for number, line in enumerate(lines, 1) if line]

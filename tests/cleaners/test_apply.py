@@ -50,6 +50,16 @@ def test_a_span_leaves_the_rest_of_its_block() -> None:
     assert restore_text(text, removals) == document.text
 
 
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 20)), min_size=1, max_size=6))
+def test_spans_that_touch_overlap_or_share_white_space_are_put_back(spans: list[tuple[int, int]]) -> None:
+    document = document_from_text("One word.  Two words here.   Three of them, and more. End")
+    (block,) = document.blocks
+    found = [Finding(0, start, min(start + size, block.end), "r", f"rule {start}", 1.0) for start, size in spans]
+    text, removals = apply_findings(document, found)
+    assert restore_text(text, removals) == document.text
+    assert all(removal.text for removal in removals)
+
+
 def test_the_first_finding_of_a_place_is_named() -> None:
     document = document_from_text("one\ntwo")
     first, second = take(document, 1)[0], whole(1, document.blocks[1], "other", "rule", 1.0)

@@ -292,5 +292,7 @@ def test_a_part_that_cannot_be_imported_is_one_line_and_loses_no_url(tmp_path: P
     result = crawl(tmp_path, *words, "--quiet", env={"PYTHONPATH": path})
     assert (result.returncode, len(result.stderr.splitlines())) == (3, 1), result.stderr
     assert "not there" in result.stderr
-    assert crawl(tmp_path, "--job", "later").returncode == 0
+    again = crawl(tmp_path, "--job", "later")
+    assert again.returncode == 0
+    assert "goes on with --extractor trafilatura, as before" in again.stderr
     assert done(tmp_path, "later") == 2

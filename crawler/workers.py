@@ -37,8 +37,8 @@ _MEGABYTE = 1 << 20
 # Clock time for a second of CPU. A hang is cut off by CPU time, which other programs do not use up; the clock is for
 # what waits, and must not be met by a page that only shares its processor with others.
 _BUSY = 3.0
-# trafilatura reads 25,000 to 40,000 tags a second of most pages. One with far more than its time allows would be given
-# up in two ways before the third, which then has too little time for the text of so large a page.
+# trafilatura, the first fall-back, reads 25,000 to 40,000 tags a second of most pages. One with far more than its time
+# allows would be given up in two ways before the third, which then has too little time for the text of so large a page.
 _TAGS_PER_SECOND = 15_000
 _BROKEN_POOL_LIMIT = 3  # a task that saw the whole pool break this often is given up as the cause
 # The fork server loads these once. The commands are here because a child imports what its parent's script imports.

@@ -30,10 +30,9 @@ class Task:
     `title`, `language` and `metadata` (values of `output.record.METADATA_TYPES`) are what the input says; they win over
     what is found in a page. `url` is where a text came from (a page knows its own). `mode` is the way of extraction,
     None for that of the run. `want_links` asks for the page's links too. `host` is whose page it is where nothing else
-    says so, `memory` the
-    template memory of its host (`cleaners.memory`, as bytes; empty for none). `reads` is what to see in the page: a
-    whole page, the HTML of a feed's entry ("fragment"), or a listing. `whatever` asks for a record, beside its outcome,
-    of a page that holds text and is no document, too.
+    says so, `memory` the template memory of its host (`cleaners.memory`, as bytes; empty for none). `reads` is what to
+    see in the page: a whole page, the HTML of a feed's entry ("fragment"), or a listing. `whatever` asks for a record,
+    beside its outcome, of a page that holds text and is no document, too.
     """
 
     page: Page | None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import pairwise
 
 _CLOCK = r"(?:[01]?\d|2[0-4])\s?[:.h]\s?[0-5]\d(?::[0-5]\d)?"
 _HALF = r"(?:\s*(?:[ap]\.?\s?m\.?|uhr|hs?\.?|godz\.?|час\w*))?"
@@ -14,6 +16,8 @@ STAMP = re.compile(
 )
 # A time before a headline, as lists of the latest news have it.
 CLOCK_LED = re.compile(rf"^{_CLOCK}{_HALF}\s*[-–—|:]?\s+(?=[^\W\d])", re.IGNORECASE)
+_HOUR_AND_MINUTE = re.compile(r"(\d{1,2})\s?[:.h]\s?(\d\d)(?::\d\d)?\s*(p\.?\s?m\b)?", re.IGNORECASE)
+_NOON = 12 * 60
 # How long a player plays, how far it has played.
 PLAYER = re.compile(r"^\W*(?:\d{1,2}:)?\d{1,2}:\d{2}(?:\s*/\s*(?:\d{1,2}:)?\d{1,2}:\d{2})?\W*$")
 # 4.8K, 1,2 M, 12k: how often something was shared.
@@ -75,3 +79,28 @@ def shape_of(text: str) -> str:
         if (needed is None or needed.search(text)) and pattern.match(text):
             return name
     return ""
+
+
+def rising(texts: Iterable[str]) -> bool:
+    """Whether the times that lines begin with (`CLOCK_LED`) go on from one to the next, over midnight too.
+
+    Programmes and timetables do. Lists of the latest news have the last one first.
+    """
+    minutes = []
+    for text in texts:
+        found = _HOUR_AND_MINUTE.match(text)
+        if found:
+            hour, minute, afternoon = int(found[1]), int(found[2]), bool(found[3])
+            minutes.append(hour % 12 * 60 + minute + _NOON if afternoon else hour * 60 + minute)
+    return all((after - before) % (2 * _NOON) < _NOON for before, after in pairwise(minutes))
+
+
+def runs(numbers: Iterable[int]) -> list[list[int]]:
+    """Ascending numbers, parted where one is left out."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and found[-1][-1] == number - 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return found

@@ -11,6 +11,7 @@ from cleaners.document import Document, Finding, whole
 from cleaners.echoes import echoes
 from cleaners.lines import glued_words, lines
 from cleaners.phrases import phrase_hits
+from cleaners.shapes import rising, runs
 from cleaners.zones import STRONG, SURE, body, openings
 
 _LEAD_AT_MOST = 450  # columns; a longer paragraph is no teaser's lead
@@ -21,15 +22,16 @@ _CRUMB_AT_MOST = 60
 class Teaser:
     """Proposes teasers of other articles.
 
-    What stays: the paragraphs of the article, whatever stands around them, and a sentence of it that is set apart as a
-    quotation. `echo` (a title with its lead, and the lead again near by) counts anywhere once there are two of them, a
-    crumb stands between, or title and lead run into each other; `crumbs` (titles and leads between times and author
-    names), `list` (what follows a heading that opens a list) and `glued` count outside the body only.
+    What stays: the paragraphs of the article, whatever stands around them, a sentence of it that is set apart as a
+    quotation, and programmes and timetables, whose times go on. `echo` (a title with its lead, and the lead again near
+    by) counts anywhere once there are two of them, a crumb stands between, or title and lead run into each other;
+    `crumbs` (titles and leads between times and author names), `list` (what follows a heading that opens a list) and
+    `glued` count outside the body only.
     """
 
     name: str = "teaser"
     reasons: frozenset[str] = frozenset({"echo", "glued", "crumbs", "list", "box", "clock"})
-    version: int = 2
+    version: int = 3
     crumb_gap: int = 5  # blocks
     clocks: int = 3  # so many lines near each other that begin with a time are a list of news
     titles: int = 3  # at most so many belong to a label
@@ -76,12 +78,16 @@ class Teaser:
         led = [look.clock_led and not look.prose and not look.final for look in looks]
         if sum(led) < self.clocks:
             return
+        programmes: set[int] = set()
+        for run in runs([number for number, is_led in enumerate(led) if is_led]):
+            if len(run) > 1 and rising(document.blocks[number].text for number in run):
+                programmes.update(run)
         for number, is_led in enumerate(led):
-            row = sum(led[max(0, number - self.clocks + 1) : number + self.clocks])
-            if is_led and row >= self.clocks:
-                yield whole(
-                    number, document.blocks[number], "clock", "times", 0.9, f"{row} lines around begin with a time"
-                )
+            around = range(max(0, number - self.clocks + 1), min(len(led), number + self.clocks))
+            row = sum(led[other] for other in around)
+            if is_led and row >= self.clocks and number not in programmes:
+                evidence = f"{row} lines around begin with a time, not in the order of a day"
+                yield whole(number, document.blocks[number], "clock", "times", 0.9, evidence)
 
     def _labelled(self, document: Document) -> Iterator[Finding]:
         """Titles right behind a line that says "read also" and nothing more."""

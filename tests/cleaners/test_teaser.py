@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from cleaners.byline_time import BYLINE_TIME
 from cleaners.teaser import Teaser
 from tests.cleaners.proposals import proposed
 
@@ -27,6 +30,29 @@ def test_dialogue_and_recipes_stay() -> None:
     assert not proposed(
         Teaser(), *BODY, "Ingredients", "200 g flour", "3 eggs", *BODY[:2], "“No.”", "“Not a chance.”", BODY[2]
     )
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["10:00 Opening by the mayor", "11:30 Concert of the choir", "13:00 Soup for all", "17:00 Fireworks"],
+        ["21:30 Concert", "23:15 Dance in the hall", "0:30 Last boat to the island", "1:45 Night bus"],
+        ["9:30 am Tea", "11.15 am Walk", "12:30 pm Lunch on deck", "1:15 pm Race", "6:00 pm Songs"],
+        ["07:15 Uhr ab Hafen", "08:40 Uhr ab Insel", "12:15 Uhr ab Hafen", "18:30 Uhr ab Insel"],
+        ["20:15 Film", "20:15 Konzert", "22:00 Nachrichten"],
+    ],
+)
+def test_a_programme_stays(lines: list[str]) -> None:
+    assert not proposed(Teaser(), *BODY, *lines)
+    assert not proposed(Teaser(), *BODY[:2], *lines, *BODY[2:])
+
+
+def test_a_timetable_stays_and_times_between_titles_go() -> None:
+    times = ["6:30", "8:00", "9:30", "12:00", "15:30"]
+    assert not proposed(BYLINE_TIME, *BODY, "Timetable", *times, BODY[0])
+    titles = ["18:30", "Heron counted twice", "18:19", "Flour is dearer again", "17:53", "The piano has arrived"]
+    assert set(proposed(BYLINE_TIME, *BODY, *titles)) == {4, 6, 8}
+    assert set(proposed(BYLINE_TIME, *BODY, "18:30", "18:19", "17:53")) == {4, 5, 6}
 
 
 def test_titles_with_their_leads_go_with_the_leads_that_stand_again() -> None:

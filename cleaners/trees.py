@@ -122,7 +122,7 @@ class _Leaves:
             raise ValueError(f"a tree has more than {_BITS} leaves")
         kind = next(kind for kind in (np.uint16, np.uint32, np.uint64) if np.iinfo(kind).bits >= bits)
         everything = np.full(len(leaves), np.iinfo(kind).max, kind)
-        limits = np.unique([limit for own in tests.values() for limit in own])
+        limits = np.array(sorted({limit for own in tests.values() for limit in own}))
         table: list[NDArray[Any]] = []
         places = []
         for _, own in sorted(tests.items()):

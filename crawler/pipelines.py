@@ -14,7 +14,6 @@ from crawler.items import FailedFetch, FetchedPage
 from crawler.job import JobRun
 from output.entries import entry_of, keep
 from output.kept_listings import keep_listing, kept_listing
-from output.listed import fragment_page
 from output.outcomes import REASONS, Outcome
 from output.processing import Processed, Task
 from output.record import Facts
@@ -98,6 +97,8 @@ class StorePipeline:
 
     async def _of_feed(self, run: JobRun, row: int, outcome: Outcome) -> tuple[Outcome, StoredPage | None]:
         """The text that a feed gave for a page that could not be had, if it did; else the outcome as it is."""
+        from output.listed import fragment_page  # noqa: PLC0415 - brings BeautifulSoup, which few crawls need here
+
         entry = entry_of(run.store.db, row)
         if entry is None:
             return outcome, None

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 
+from crawler.free_memory import GARBAGE
 from crawler.workers import OUT_OF_MEMORY
 from output.processing import Processed, Task, process
 from output.recleaning import clean_again
@@ -17,8 +18,6 @@ from output.setup import NO_TOOLS, Setup, Tools
 
 _MEGABYTE = 1 << 20
 _LOOK_SECONDS = 0.2
-# A page makes some hundred thousand objects, hardly one in a cycle: to look for cycles after every 700 costs 4 % of it.
-_GARBAGE = (10_000, 10, 10)
 _working = threading.Event()
 _tools = NO_TOOLS
 
@@ -27,7 +26,7 @@ def start(memory_mb: int, setup: Setup | None = None) -> None:
     """Prepare a worker: limits, the reaction to signals, and what its run was set up with."""
     global _tools  # noqa: PLW0603 - a worker's initializer has no other way to hand something to its tasks
     _tools = Tools(setup)
-    gc.set_threshold(*_GARBAGE)
+    gc.set_threshold(*GARBAGE)
     # pebble answers SIGTERM in Python, and so never while C code hangs: it would wait three seconds for each such page.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)

@@ -12,6 +12,7 @@ from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
+from multiprocessing import forkserver
 from typing import TYPE_CHECKING, Any
 
 from crawler.cli.errors import INCOMPLETE, UserError
@@ -194,17 +195,35 @@ class WorkerPool:
 
         from crawler.worker_process import start  # noqa: PLC0415
 
-        # A fork server that has the extractor loaded forks a worker in 20 ms; forking this process, with its threads
-        # and its reactor, is not safe, and spawning takes a second for each.
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([*_PRELOAD, *(name for name in _PRELOAD_IF_LOADED if name in sys.modules)])
         return ProcessPool(
             max_workers=self.workers,
             max_tasks=self.recycle_after,
             initializer=start,
             initargs=(self.memory_mb, self.setup),
-            context=context,
+            context=_fork_server(),
         )
+
+
+def start_fork_server() -> None:
+    """Let the fork server load what workers need while this process loads the rest: a second less for each command.
+
+    Without this call it starts with the first task. It ends with this process.
+    """
+    _fork_server()
+    # Ctrl-C is for this process, which ends the others; one that still loads its modules would say a traceback.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _fork_server() -> Any:
+    """How workers start. A fork server that has the extractor loaded forks one in 20 ms; forking this process, with
+    its threads and its reactor, is not safe, and spawning takes a second for each."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([*_PRELOAD, *(name for name in _PRELOAD_IF_LOADED if name in sys.modules)])
+    return context
 
 
 class _Attempts:

@@ -14,6 +14,7 @@ import click
 from crawler.cli.choosing import choose_spider
 from crawler.cli.errors import ALL_DONE, INCOMPLETE, SOME_FAILED, UserError
 from crawler.cli.setup import extractor_option, setup_of, site_rules_option
+from crawler.workers import start_fork_server
 from output.jsonl import ENDINGS, split_ending
 from output.lock import JobRunningError
 from output.setup import EXTRACTORS
@@ -85,11 +86,12 @@ def crawl(ctx: click.Context, /, urls: tuple[str, ...], spider: str | None, quie
     Run it again to go on with a job that was stopped; a job that is complete is crawled again: records that are new or
     have changed are written, the newest of each URL. Private addresses are refused unless named, robots.txt is obeyed.
     """
+    _check_output(options["output"])
+    start_fork_server()
     from crawler.run import CrawlPlan, run_crawl  # noqa: PLC0415 - Scrapy takes half a second, which --help need not pay
 
     debug = bool(ctx.obj and ctx.obj.get("debug"))
     home = os.environ.get("DEHUSK_HOME", "")
-    _check_output(options["output"])
     settings = _settings(options, home, quiet=quiet)
     name, arguments = choose_spider(urls, spider, options, settings, quiet=quiet)
     plan = CrawlPlan(name, arguments, settings, debug=debug)

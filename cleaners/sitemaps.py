@@ -19,7 +19,7 @@ from cleaners.page import Page
 # The protocol's own limits of one file.
 MAX_URLS = 50_000
 MAX_BYTES = 50 << 20
-MAX_TAGS = 3_000_000  # opening and closing: ten times those of a full file; what is in no <url> stays in memory
+MAX_TAGS = 2_000_000  # opening and closing: four times those of a full file; what is in no <url> stays in memory
 MAX_ROBOTS_BYTES = 512 << 10  # what RFC 9309 asks a crawler to read at least
 MAX_ROBOTS_SITEMAPS = 500
 _GZIP = b"\x1f\x8b"
@@ -31,7 +31,7 @@ def read_sitemap(page: Page) -> Listing:
     """What a sitemap lists: pages, or, for an index, further sitemaps; gzip, XML (news and others too) or plain text.
 
     Relative addresses, which the protocol forbids, are taken relative to the sitemap. No more than 50,000 addresses,
-    50 MB and 3,000,000 tags are read; `notes` says where that cut something off. Broken XML gives what stands before
+    50 MB and 2,000,000 tags are read; `notes` says where that cut something off. Broken XML gives what stands before
     the break. Never raises because of the page.
     """
     body, notes = _unpacked(page.body)

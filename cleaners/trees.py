@@ -144,13 +144,21 @@ class _Leaves:
         )
 
     def values(self, value: NDArray[np.float64], rows: NDArray[np.float64]) -> NDArray[np.float64]:
-        below = self.limits.searchsorted(rows.T.take(self.features, axis=0))
-        below += np.arange(len(self.features))[:, None] * self.places.shape[1]
-        left = np.bitwise_and.reduce(self.table.take(self.places.take(below), axis=0), axis=0)
+        columns = rows.T.take(self.features, axis=0)
+        # Much is said of a page as a whole, or of all of its rows that lie close together: one look-up for all of them.
+        same = (columns == columns[:, :1]).all(axis=1)
+        left = self._left(columns[~same], np.flatnonzero(~same)) & self._left(columns[same, :1], np.flatnonzero(same))
         bit = np.bitwise_count(~left & (left - left.dtype.type(1)))  # how many bits are below the first that is set
         tree = np.arange(self.leaves.shape[0]) * self.leaves.shape[1]
         reached: NDArray[np.float64] = value.take(self.leaves.take(bit + tree))
         return reached
+
+    def _left(self, columns: NDArray[np.float64], which: NDArray[np.intp]) -> NDArray[Any]:
+        """The leaves that the features number `which` leave, rows x trees; `columns` are their values, one a row."""
+        below = self.limits.searchsorted(columns)
+        below += which[:, None] * self.places.shape[1]
+        left: NDArray[Any] = np.bitwise_and.reduce(self.table.take(self.places.take(below), axis=0), axis=0)
+        return left
 
 
 def _leaves_of(trees: Trees, root: int, tree: int, tests: dict[int, dict[float, list[tuple[int, int]]]]) -> list[int]:

@@ -15,7 +15,7 @@ from tests.reliability.raw_server import Asked, RawServer, article, send, servin
 from tests.reliability.watched import Crawled, crawl
 
 TIMEOUT = 10.0
-MEMORY_MB = 700
+MEMORY_MB = 600
 ENDS = frozenset(("listing", "bad_listing", "extract_timeout", "extract_memory", "too_large"))
 
 

@@ -14,10 +14,10 @@ from tests.reliability.faulty import POINTS
 from tests.reliability.trial import REFETCHES_A_KILL, Job
 
 KILLS = 3
-SMALL, LARGE = 100, 500  # pages; the large site is for the night
+SMALL, LARGE = 100, 500  # pages
 
 
-def killed_at_random(home: Path, pages: int, seed: int) -> None:
+def killed_at_random(home: Path, seed: int, pages: int = LARGE) -> None:
     """A job that is killed three times at random moments, its start and its export among them, and goes on."""
     chance = random.Random(seed)
     with serving(pages=pages) as site:
@@ -38,13 +38,13 @@ def killed_at_random(home: Path, pages: int, seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_a_killed_job_loses_nothing(tmp_path: Path, seed: int) -> None:
-    killed_at_random(tmp_path, SMALL, seed)
+    killed_at_random(tmp_path, seed)
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("seed", range(100, 300))
 def test_a_killed_job_loses_nothing_200_times(tmp_path: Path, seed: int) -> None:
-    killed_at_random(tmp_path, LARGE, seed)
+    killed_at_random(tmp_path, seed)
 
 
 # One export of a small site has four files, and one manifest.

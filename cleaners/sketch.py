@@ -18,6 +18,7 @@ from cleaners.normalise import line_key
 
 VERSION = 1
 _ITEM = Struct("<QIHB")
+ITEM_BYTES = _ITEM.size
 _OWN, _PART, _NUMBERS = 1, 2, 4
 WHOLE = 2000  # blocks of a page; of a longer one the first and the last half of so many
 _LONG = 400  # characters; a longer line is known by its first and last words, and only its outer sentences are

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from cleaners.hosts import without_credentials
+from cleaners.sketch import ITEM_BYTES
 from output.canonical import hostname
 from output.outcomes import PURGED, STATES
 from output.rows import Found, Row, fingerprint, now
@@ -171,10 +172,11 @@ class Frontier:
         found.update(twin for (twin,) in self._db.execute(twins, {"row": row}))
         return sorted(other for other in found if other not in {None, row})
 
-    def urls(self) -> Iterator[str]:
-        """Every URL that is known."""
-        for (url,) in self._db.execute("SELECT url FROM frontier"):
-            yield url
+    def known(self) -> Iterator[tuple[str, int]]:
+        """Every URL that is known, with the number of lines of its page, their sentences counted too; 0 without one."""
+        query = "SELECT frontier.url, length(pages.sketch) FROM frontier LEFT JOIN pages ON pages.row = frontier.id"
+        for url, size in self._db.execute(query):
+            yield url, (size or 0) // ITEM_BYTES
 
     def start_rows(self) -> Iterator[tuple[str, str, str, str]]:
         """URL, final URL, state and reason of the start URLs of this crawl of the job, in their order."""

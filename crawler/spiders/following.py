@@ -96,19 +96,21 @@ def repeats(url: str) -> int:
 class PatternBudget:
     """Counts URLs by their pattern, the URL with every number as 0, and says when a pattern has had enough.
 
-    A pattern with dates in it may have so many more URLs as it had pages that were worth something (`reward`).
+    A pattern may have so many more URLs as it had pages that were worth something (`reward`): an archive of a million
+    articles goes on, a calendar ends.
     """
 
     def __init__(self, limit: int = PATTERN_BUDGET, dated_limit: int = DATED_PATTERN_BUDGET) -> None:
         self.limit = limit
         self.dated_limit = dated_limit
-        self._seen: Counter[str] = Counter()
-        self._earned: Counter[str] = Counter()
+        self._seen: Counter[str] = Counter()  # less those that were rewarded
 
     def reward(self, url: str) -> None:
         """A page of the pattern said something of its own, or led to pages of another one."""
-        if _DATED.search(url) and (pattern := pattern_of(url)):
-            self._earned[pattern] += 1
+        if pattern := pattern_of(url):
+            self._seen[pattern] -= 1
+            if not self._seen[pattern]:  # most patterns have one URL
+                del self._seen[pattern]
 
     def count(self, urls: Iterable[str]) -> None:
         """Count URLs that are in the frontier already."""
@@ -121,9 +123,7 @@ class PatternBudget:
         pattern = pattern_of(url)
         if not pattern:
             return True
-        dated = _DATED.search(url)
-        limit = min(self.limit, self.dated_limit + self._earned[pattern]) if dated else self.limit
-        if self._seen[pattern] >= limit:
+        if self._seen[pattern] >= (self.dated_limit if _DATED.search(url) else self.limit):
             return False
         self._seen[pattern] += 1
         return True

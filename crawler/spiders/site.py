@@ -58,7 +58,7 @@ class SiteSpider(JobSpider):
         """Take up where the last run was: hosts the given URLs redirect to, and how much of each pattern was seen."""
         for url, final_url, _, _ in run.store.start_rows():
             self._add_host(final_url or url)
-        self.traps.count(run.store.urls())
+        self.traps.count(run.store.known())
 
     def links_to_follow(self, links: Iterable[Link], depth: int) -> list[str]:
         """Links inside the hosts, without rel=nofollow, within the depth, that look like pages."""

@@ -19,7 +19,7 @@ from output.canonical import hostname
 
 _BANDS, _BAND = 4, 2  # a page is known by the least 8 hashes of its lines, in 4 pairs
 _SAME_BANDS = 3
-_RICH_LINES = 8  # a page of so many lines of its own counts as a page of text
+_RICH_LINES, _RICH_SENTENCES = 8, 3  # a page of so many lines of its own, or of sentences, counts as a page of text
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class TrapBounds:
     """The most there may be, 0 for no bound.
 
     `depth`: links away from where the crawl began. `host`: URLs of one host. `pattern`: URLs that differ in numbers and
-    ids only; `dated`: those with dates in them, beyond one for each page of theirs that says something. `segments`: how
+    ids only, beyond one for each page of theirs that says something; `dated`: those of them with dates. `segments`: how
     often a path may have the same segment. `similar`: pages of one pattern that say the same as another page and lead
     nowhere else, before their links count as the trap's.
     """
@@ -65,11 +65,12 @@ class Traps:
         self._known = _Recent()  # bands of the pages that were seen
         self._idle: Counter[str] = Counter()  # pages of a group that brought nothing
 
-    def count(self, urls: Iterable[str]) -> None:
-        """Count URLs that are in the frontier already."""
-        for url in urls:
+    def count(self, known: Iterable[tuple[str, int]]) -> None:
+        """Count URLs that are in the frontier already, each with how many lines its page has, 0 for those without."""
+        for url, lines in known:
             self._hosts[hostname(url)] += 1
-            self._budget.count((url,))
+            if lines < _RICH_LINES:
+                self._budget.count((url,))
 
     def sort_out(
         self, urls: Iterable[str], depth: int, page_url: str, sketch: bytes
@@ -105,10 +106,12 @@ class Traps:
         """The group of addresses of a page that says nothing new and leads nowhere else, if the group has had its
         share of such pages; else ""."""
         group = _group(page_url)
-        lines = {item.key ^ item.numbers for item in items(sketch) if not item.part}
+        own = [item for item in items(sketch) if not item.part]
+        lines = {item.key ^ item.numbers for item in own}
         similar = self._is_known(hostname(page_url), lines)
         leads_on = any(_group(url) != group for url in urls)
-        if not similar and (leads_on or len(lines) >= _RICH_LINES):
+        is_rich = len(lines) >= _RICH_LINES or sum([item.own for item in own]) >= _RICH_SENTENCES
+        if not similar and (leads_on or is_rich):
             self._budget.reward(page_url)
         if leads_on or not similar:
             self._idle[group] = max(0, self._idle[group] - 1)

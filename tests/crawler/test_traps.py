@@ -54,6 +54,22 @@ def test_an_archive_by_dates_goes_on_as_long_as_its_pages_say_something() -> Non
         assert follow == [days[number + 1]]
 
 
+@pytest.mark.parametrize("path", ["/news/{}", "/2026/11/22/{}"])
+def test_an_archive_of_numbered_articles_has_no_bound(path: str) -> None:
+    traps = Traps(TrapBounds(pattern=40, dated=40))
+    for number in range(1000, 2000):  # short ones, each with a link to the next: three sentences that no other has
+        here, after = (HOST + path.format(n) for n in (number, number + 1))
+        page = text_page(*(f"Town {number} voted {what} its road." for what in ("on", "for", "against")))
+        assert traps.sort_out([after], 1, here, page) == ([after], [])
+
+
+def test_a_job_that_goes_on_counts_only_pages_that_said_nothing() -> None:
+    traps = Traps(TrapBounds(pattern=40))
+    traps.count([*((f"{HOST}/news/{n}", 12) for n in range(500)), *((f"{HOST}/day/{n}", 2) for n in range(500))])
+    assert traps.sort_out([f"{HOST}/news/500"], 1, HOST, b"")[1] == []
+    assert traps.sort_out([f"{HOST}/day/500"], 1, HOST, b"")[1] == [(f"{HOST}/day/500", "trap_pattern")]
+
+
 def test_slugs_and_words_have_no_pattern() -> None:
     traps = Traps(TrapBounds(pattern=3))
     urls = [f"{HOST}/news/the-council-of-{'abcdefgh'[n]}-town" for n in range(8)]
@@ -75,7 +91,8 @@ def test_slugs_and_words_have_no_pattern() -> None:
 )
 def test_each_bound_has_its_reason(bounds: TrapBounds, url: str, reason: str) -> None:
     traps = Traps(bounds)
-    traps.count([f"{HOST}/p/1", f"{HOST}/y"] if reason == "trap_host" else [f"{HOST}/p/1"])
+    known = [f"{HOST}/p/1", f"{HOST}/y"] if reason == "trap_host" else [f"{HOST}/p/1"]
+    traps.count((url, 0) for url in known)
     follow, refused = traps.sort_out([HOST + url], 1, HOST, article_of(1))
     assert (follow, refused) == (([], [(HOST + url, reason)]) if reason else ([HOST + url], []))
 

@@ -22,6 +22,7 @@ from benchmarks.page_samples import FOLDS, PageSample, page_samples
 from benchmarks.page_scores import word_f1
 from benchmarks.tree_arrays import arrays
 from cleaners.classifier.model import KINDS, MODEL, PARTS, quality_features
+from cleaners.classifier.model import quality as quality_of
 from cleaners.classifier.selection import best
 
 COMMON = {"seed": 1, "deterministic": True, "force_col_wise": True, "verbose": -1, "num_threads": 2}
@@ -172,8 +173,10 @@ def main() -> None:
         quality = learn_quality([page for page in pages if page.fold != fold], judged)
         for page in pages:
             if page.fold == fold:
-                signs = np.array([list(signs_of(page, judged[page.id]).values())])
-                judged[page.id] = replace(judged[page.id], quality=float(quality.predict(signs)[0]))
+                signs = signs_of(page, judged[page.id])
+                learnt = float(quality.predict(np.array([list(signs.values())]))[0])
+                guess = quality_of({name: np.array([value]) for name, value in signs.items()}, learnt)
+                judged[page.id] = replace(judged[page.id], quality=guess)
         if options.folds:
             options.folds.mkdir(parents=True, exist_ok=True)
             save(options.folds / f"{fold}.npz", (*models[fold], quality))

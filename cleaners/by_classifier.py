@@ -24,11 +24,12 @@ _TAGS = {"button": "p", "label": "p"}
 
 @dataclass(frozen=True)
 class Chosen:
-    """The blocks of a page; `kind` and `quality` as in `cleaners.classifier.model.Judgement`."""
+    """The blocks of a page; `kind`, `quality` and `has_text` as in `cleaners.classifier.model.Judgement`."""
 
     blocks: list[Block]
     kind: str = ""
     quality: float = 0.0
+    has_text: bool = True
 
 
 def choose(tree: HtmlElement, said: Structured, url: str, host: str, model: Classifier | None = None) -> Chosen:
@@ -53,7 +54,7 @@ def choose(tree: HtmlElement, said: Structured, url: str, host: str, model: Clas
         for one, taken in zip(page.segments, judged.chosen.tolist(), strict=True)
         if taken
     ]
-    return Chosen(markup.blocks_of_pieces(pieces, host), judged.kind, round(judged.quality, 3))
+    return Chosen(markup.blocks_of_pieces(pieces, host), judged.kind, round(judged.quality, 3), judged.has_text)
 
 
 class _Places:

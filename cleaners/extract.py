@@ -12,6 +12,7 @@ from cleaners import fallback, language, links, markup, metadata, structured
 from cleaners.classifier.candidates import paragraphs
 from cleaners.decode import Decoded, decode
 from cleaners.document import Block, Document, document_from_blocks, document_from_text
+from cleaners.no_document.kinds import NO_TEXT
 from cleaners.no_document.verdict import kind_of
 from cleaners.normalise import normalise_text
 from cleaners.page import Link, Page
@@ -112,6 +113,8 @@ def extract(
     )
     # what a person's rules chose is what they want
     kind = "" if body.extractor == _BY_RULES and body.blocks else kind_of(document, html, said)
+    if not kind and not body.has_text:
+        kind = NO_TEXT
     return Extracted(document, outgoing, found.canonical_url, kind or ("" if body.blocks else "empty"))
 
 
@@ -139,6 +142,7 @@ class _Body:
     extractor: str
     kind: str = ""
     quality: float = 0.0
+    has_text: bool = True
 
     def known(self) -> dict[str, object]:
         """What the record's metadata say of it."""
@@ -190,7 +194,7 @@ def _extracted(view: _View) -> _Body:
         from cleaners import by_classifier  # noqa: PLC0415
 
         found = by_classifier.choose(view.tree, view.said, view.url, view.host, view.model)
-        return _Body(found.blocks, EXTRACTOR["blocks"], found.kind, found.quality)
+        return _Body(found.blocks, EXTRACTOR["blocks"], found.kind, found.quality, found.has_text)
     from cleaners import by_trafilatura  # noqa: PLC0415
 
     lighten(view.tree)

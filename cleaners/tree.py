@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lxml.etree import ElementDefaultClassLookup, HTMLParser, LxmlError, strip_elements
+from lxml.etree import ElementDefaultClassLookup, HTMLParser, LxmlError, SubElement, strip_elements
 from lxml.html import HtmlElement, document_fromstring
 
 from cleaners.normalise import normalise_text
@@ -55,7 +55,39 @@ def parse(html: str) -> HtmlElement | None:
         root = document_fromstring(data, parser=parser)
     except (LxmlError, ValueError, AssertionError):
         return None
+    _take_in(root)
     return root if len(root) else None
+
+
+def _take_in(root: HtmlElement) -> None:
+    """Put what stands behind `</html>` into the body, as browsers do.
+
+    libxml2 2.14 makes it a second root, which nobody looks at. Pages are glued together of header, text and footer,
+    and one `</html>` too many at the end of the header would take the text away.
+    """
+    behind = root.getnext()
+    if behind is None:
+        return
+    body = root.find("body")
+    if body is None:
+        body = SubElement(root, "body")
+    while behind is not None:
+        following = behind.getnext()
+        for part in (*behind.findall("head"), *behind.findall("body")):
+            part.drop_tag()
+        _append_text(body, behind.text)
+        for child in list(behind):
+            body.append(child)  # with the text behind it
+        behind = following
+
+
+def _append_text(element: HtmlElement, text: str | None) -> None:
+    if not text:
+        return
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
 
 
 def lighten(tree: HtmlElement) -> None:

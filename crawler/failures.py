@@ -71,6 +71,7 @@ _SAID = {
     "page.consent_wall": "shows nothing before cookies are accepted",
     "page.error": "tells of an error of its server, or of maintenance: run it again later",
     "page.login": "shows nothing without logging in",
+    "page.no_text": "has menus, buttons and footers only",
     "page.parked": "is a domain for sale, expired or suspended",
     "page.soft_404": "says that there is no such page",
     "private_address": "leads to a private address: name its host with --allow-private",

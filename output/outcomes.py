@@ -35,6 +35,7 @@ REASONS: dict[str, State] = {
     "page.consent_wall": "skipped",  # nothing is shown before cookies are accepted
     "page.error": "failed",  # an error of the server, or maintenance
     "page.login": "skipped",  # nothing is shown without an account
+    "page.no_text": "skipped",  # menus, buttons and footers only
     "page.parked": "skipped",  # a domain for sale, expired or suspended
     "page.soft_404": "failed",  # "not found", sent with 200
     "private_address": "failed",  # refused: see --allow-private
@@ -70,6 +71,7 @@ GONE |= {"page.soft_404", "page.parked"}
 # A start URL that ends like this is no failed input.
 _FINE_FOR_A_START = frozenset(
     {"ok", "duplicate_page", "duplicate_redirect", "empty", "fresh", "from_feed", "listing", "not_modified", PURGED}
+    | {"page.no_text"}
 )
 
 

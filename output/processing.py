@@ -145,6 +145,7 @@ _NO_DOCUMENT = {
     "page.consent_wall": "the page asks to accept cookies before it shows anything",
     "page.error": "the page tells of an error of the server, or of maintenance",
     "page.login": "the page asks to log in before it shows anything",
+    "page.no_text": "nothing on the page is likely to be its text: menus, buttons and footers only",
     "page.parked": "the domain is for sale, expired or suspended, or has no site of its own yet",
     "page.soft_404": "the page says that there is no such page, though the server sent it as one",
 }

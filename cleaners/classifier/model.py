@@ -26,6 +26,8 @@ MODEL = Path(__file__).parent.parent / "models" / "blocks.npz"
 KINDS = ("article", "documentation", "forum", "service", "product", "collection", "listing")
 _QUALITY_PAGE = ("page_chars", "page_count", "page_linked", "page_long", "page_average", "page_list", "page_headings")
 PARTS = ("blocks", "kind", "quality")
+_LIKELY = 0.3  # the probability of a segment below which it is hardly text
+_SENTENCE = 20  # words
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ class Judgement:
     """What the classifier says of a page with segments.
 
     `probabilities` of each segment to belong to the text and `words` in it; `chosen` are those that make the best text;
-    `kind` is one of KINDS, `quality` the word F1 (0 to 1) that is expected of that text.
+    `kind` is one of KINDS, `quality` the word F1 (0 to 1) that is expected of that text. `has_text` is False where
+    not even a sentence is expected, and no segment is likely to be one: then the page is all menus and footers.
     """
 
     probabilities: Floats
@@ -41,6 +44,10 @@ class Judgement:
     chosen: NDArray[np.bool_]
     kind: str
     quality: float
+
+    @property
+    def has_text(self) -> bool:
+        return bool(self.probabilities.max() >= _LIKELY or (self.probabilities * self.words).sum() >= _SENTENCE)
 
 
 @dataclass(frozen=True)

@@ -8,5 +8,6 @@ CONSENT = "page.consent_wall"  # asks to accept cookies before it shows anything
 SHELL = "page.app_shell"  # its text is made by JavaScript
 NOT_FOUND = "page.soft_404"  # "not found", sent as if it were a page
 LOGIN = "page.login"
+NO_TEXT = "page.no_text"  # menus, buttons and footers, and nothing that is likely to be a text
 PARKED = "page.parked"  # a domain for sale, expired, suspended, or with the default page of a server
 ERROR = "page.error"  # an error of the server, or maintenance, sent as if it were a page

@@ -35,7 +35,8 @@ def test_no_word_is_lost_whatever_the_tags_around_it(tags: list[str]) -> None:
     words = [f" word{number} " for number in range(len(tags) + 1)]
     tree = parse(words[0] + "".join(tag + word for tag, word in zip(tags, words[1:], strict=True)))
     assert tree is not None
-    assert sorted("".join(tree.itertext()).split()) == sorted("".join(words).split())
+    kept = [word for word in "".join(tree.itertext()).split() if word.startswith("word")]  # a title has tags as text
+    assert sorted(kept) == sorted("".join(words).split())
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,8 @@ _REACHES = (1, 2, 4, 8, 16)
 _STEPS = (-2, -1, 1, 2)
 _UP = 5  # levels of containers that are looked at
 _READ = 300  # code points of a segment in which the words of the title are looked for
-_LONG_WORD = re.compile(r"\w{4,}|[\u3040-\uffef]")
+_LONG = 4  # letters
+_LONG_WORD = re.compile(rf"\w{{{_LONG},}}|[\u3040-\uffef]")
 _FAR = -999.0  # "there is none", below every real value
 _IN, _NEAR = tuple(f"in_{name}" for name in BITS), tuple(f"near_{name}" for name in KINDS)
 
@@ -81,7 +82,8 @@ def _topic(page: Segmented, m: Measures, title: str) -> dict[str, Floats]:
         lower if len(segment.text) <= _READ else segment.text[:_READ].lower()
         for segment, lower in zip(page.segments, m.lower, strict=True)
     )
-    counts = np.array([_shared(wanted, text) for text in texts] if wanted else np.zeros(len(m.lower)), float)
+    shared = _shared if all(len(word) >= _LONG for word in wanted) else _shared_tokens
+    counts = np.array([shared(wanted, text) for text in texts] if wanted else np.zeros(len(m.lower)), float)
     here = np.arange(len(counts))
     heading = np.maximum(np.maximum.accumulate(np.where(m.level > 0, here, -1)), 0)
     said = counts / max(1, len(wanted))
@@ -89,10 +91,28 @@ def _topic(page: Segmented, m: Measures, title: str) -> dict[str, Floats]:
 
 
 def _shared(wanted: frozenset[str], text: str) -> int:
-    for word in wanted:
-        if word in text:  # most texts hold none of them: so their words need not be told apart
-            return len(wanted.intersection(_LONG_WORD.findall(text)))
-    return 0
+    """How many of the words stand in a text: `_shared_tokens` for words of four letters and more, without the cutting
+    of each text into its words."""
+    return sum([word in text and _stands(word, text) for word in wanted])
+
+
+def _stands(word: str, text: str) -> bool:
+    """Whether a word that is in a text stands there by itself."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (_is_of_word(text[at - 1 : at]) or _is_of_word(text[end : end + 1])):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
+def _is_of_word(char: str) -> bool:
+    return char.isalnum() or char == "_"  # as `\w` has it
+
+
+def _shared_tokens(wanted: frozenset[str], text: str) -> int:
+    return len(wanted.intersection(_LONG_WORD.findall(text)))
 
 
 def _around(holders: Containers, node_of: Integers) -> dict[str, Floats]:

@@ -21,6 +21,7 @@ _PRICE = re.compile(r"[$€£¥₹₽]\s?\d|\d\s?(?:[€₽£]|USD|EUR|zł|kr|K�
 _PARAGRAPH = 80  # code points
 _LINKED = 0.4  # share of a paragraph that may stand in links
 _PRICED = 200  # code points in which a price is looked for
+_CURRENCIES = (*"$€£¥₹₽", "USD", "EUR", "zł", "kr", "Kč", "Ft")
 # What is counted: each code point of the basic plane is of one of these kinds, or of none (0).
 _SPACE, _DIGIT, _COMMA, _STOP, _WIDE = range(1, 6)
 _KINDS = np.zeros(1 << 16, np.uint8)
@@ -74,7 +75,7 @@ class Measures:
             end=np.array([text[-1] in _END for text in texts], float),
             upper=np.array([text[0].isupper() for text in texts], float),
             colon=np.array([text[-1] in ":：" for text in texts], float),
-            price=_prices(texts, digits),
+            price=_prices(texts),
             level=level,
             heading=(level > 0).astype(float),
             tag=np.array([_TAGS.get(segment.tag, -1.0) for segment in segments]),
@@ -102,13 +103,14 @@ def _linked(links: list[tuple[int, int, str]]) -> int:
     return sum([end - start for start, end, _ in links])
 
 
-def _prices(texts: list[str], digits: Floats) -> Floats:
-    # An ASCII text without a digit has none; a digit of another script may stand in others.
-    found = [
-        bool(count or not text.isascii()) and _PRICE.search(text, 0, _PRICED) is not None
-        for text, count in zip(texts, digits.tolist(), strict=True)
-    ]
-    return np.array(found, float)
+def _prices(texts: list[str]) -> Floats:
+    whole = "\n".join(texts)
+    found = np.zeros(len(texts))
+    for currency in [one for one in _CURRENCIES if one in whole]:  # most pages have one, if any
+        for number, text in enumerate(texts):
+            if currency in text and _PRICE.search(text, 0, _PRICED):
+                found[number] = 1.0
+    return found
 
 
 def _level(tag: str) -> float:

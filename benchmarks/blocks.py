@@ -21,7 +21,7 @@ import numpy as np
 from benchmarks.page_samples import FOLDS, PageSample, page_samples
 from benchmarks.page_scores import word_f1
 from benchmarks.tree_arrays import arrays
-from cleaners.classifier.model import KINDS, MODEL, PARTS, quality_features
+from cleaners.classifier.model import KINDS, MODEL, PARTS, leaning, quality_features
 from cleaners.classifier.model import quality as quality_of
 from cleaners.classifier.selection import best
 
@@ -115,7 +115,7 @@ def learn_quality(pages: list[PageSample], judged: dict[str, Judged]) -> lightgb
 
 
 def signs_of(page: PageSample, said: Judged) -> dict[str, float]:
-    chosen = best(said.probabilities, page.words).chosen
+    chosen = best(leaning(said.probabilities, said.kinds), page.words).chosen
     features = {name: np.array([value]) for name, value in page.by_name.items()}
     found = quality_features(said.probabilities, page.words, chosen, features, said.kinds)
     return {name: float(value[0]) for name, value in found.items()}
@@ -124,7 +124,7 @@ def signs_of(page: PageSample, said: Judged) -> dict[str, float]:
 def judge(page: PageSample, blocks: lightgbm.Booster, kind: lightgbm.Booster) -> Judged:
     probabilities = blocks.predict(page.features.astype(float))
     said = Judged(probabilities, kind.predict(np.array([list(page.row.values())]))[0])
-    chosen = best(probabilities, page.words).chosen
+    chosen = best(leaning(probabilities, said.kinds), page.words).chosen
     text = "\n".join(text for text, taken in zip(page.texts, chosen, strict=True) if taken)
     said.precision, said.recall, said.f1 = word_f1(text, page.wanted)
     return said

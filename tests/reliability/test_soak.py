@@ -56,7 +56,7 @@ def _group(group: int) -> Iterator[tuple[int, float, int]]:
 def soak(home: Path, pages: int) -> list[Look]:
     """A crawl of a site of so many pages, looked at as it goes."""
     with serving(pages=pages) as site:
-        job = Job(home, site, "--trap", "host=0", "--trap", "pattern=0")  # which would end so large a site
+        job = Job(home, site)
         looks: list[Look] = []
         with job.running() as process:
             step = max(20, pages // _LOOKS)

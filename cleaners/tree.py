@@ -13,6 +13,8 @@ from cleaners.normalise import normalise_text
 _DOCTYPE = re.compile(r"<\s?!\s?doctype[^>]*>", re.IGNORECASE)
 _CLOSED_HTML = re.compile(r"(<html\b[^<>]*?)\s*/>", re.IGNORECASE)
 _PROLOGUE = 4096
+# What libxml2 reads and lxml refuses to write.
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HUGE = 20_000
 _HUGE_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9]{{0,20}})[\s/][^<>]{{{_HUGE},}}")
 # lxml.html asks a Python function for the class of every element it touches, to give forms and inputs classes of their
@@ -73,21 +75,28 @@ def _take_in(root: HtmlElement) -> None:
         body = SubElement(root, "body")
     while behind is not None:
         following = behind.getnext()
-        for part in (*behind.findall("head"), *behind.findall("body")):
-            part.drop_tag()
-        _append_text(body, behind.text)
-        for child in list(behind):
-            body.append(child)  # with the text behind it
+        _move(behind, body)
         behind = following
+
+
+def _move(source: HtmlElement, body: HtmlElement) -> None:
+    """Put what is inside of an element behind what is inside of the body; a further body is no element of its own."""
+    _append_text(body, source.text)
+    for child in list(source):
+        if child.tag in ("head", "body"):
+            _move(child, body)
+            _append_text(body, child.tail)
+        else:
+            body.append(child)  # with the text behind it
 
 
 def _append_text(element: HtmlElement, text: str | None) -> None:
     if not text:
         return
     if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
+        element[-1].tail = _NO_XML.sub(" ", (element[-1].tail or "") + text)
     else:
-        element.text = (element.text or "") + text
+        element.text = _NO_XML.sub(" ", (element.text or "") + text)
 
 
 def lighten(tree: HtmlElement) -> None:

@@ -45,6 +45,7 @@ def test_no_word_is_lost_whatever_the_tags_around_it(tags: list[str]) -> None:
         ("<html><body><p>one</p></body></html><p>two</p>", "<p>one</p><p>two</p>"),
         ("<html><body><p>one</p></body></html>two<p>three</p>four", "<p>one</p>two<p>three</p>four"),
         ("<html><body>one</body></html>two", "onetwo"),
+        ("<body><p>one</p>\x01</body></html>\x02two<p>three</p>\x03", "<p>one</p>  two<p>three</p>\x03"),
         ("<body>one</body></html><html><body><p>two</p></body></html><p>three</p>", "one<p>two</p><p>three</p>"),
     ],
 )

@@ -32,7 +32,7 @@ def second_run(job: Job, *words: str) -> tuple[int, str, float]:
 
 
 def refused(home: Path, times: int) -> None:
-    with serving(pages=3000, delay=0.1) as site:
+    with serving(pages=100_000, delay=0.5) as site:  # the first run outlives all others
         job = Job(home, site)
         # A job of another spider is refused too, right after its lock was taken: so long does it take to get there.
         other = ["other" if word == "trial" else word for word in job.words]

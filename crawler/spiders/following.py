@@ -43,7 +43,9 @@ _DATED = re.compile(r"(?:^|\D)(?:19|20|21)\d\d[/_-]\d{1,2}(?:\D|$)|(?:date|year|
 # How many URLs may differ in their numbers only. Real archives have thousands of articles that do; a calendar
 # has a page for every day there ever will be.
 PATTERN_BUDGET = 20_000
-DATED_PATTERN_BUDGET = 400
+DATED_PATTERN_BUDGET = 1000
+_AHEAD = 10  # URLs for each page that is worth something
+_FEW = 8
 MAX_SEGMENT_REPEATS = 3
 
 
@@ -96,21 +98,21 @@ def repeats(url: str) -> int:
 class PatternBudget:
     """Counts URLs by their pattern, the URL with every number as 0, and says when a pattern has had enough.
 
-    A pattern may have so many more URLs as it had pages that were worth something (`reward`): an archive of a million
-    articles goes on, a calendar ends.
+    For each page of a pattern that was worth something (`reward`) it may have ten more URLs: an archive of a million
+    articles goes on, however far its lists are ahead of what was fetched, and a calendar ends.
     """
 
     def __init__(self, limit: int = PATTERN_BUDGET, dated_limit: int = DATED_PATTERN_BUDGET) -> None:
         self.limit = limit
         self.dated_limit = dated_limit
-        self._seen: Counter[str] = Counter()  # less those that were rewarded
+        self._seen: Counter[str] = Counter()
+        self._worth: Counter[str] = Counter()
 
     def reward(self, url: str) -> None:
         """A page of the pattern said something of its own, or led to pages of another one."""
-        if pattern := pattern_of(url):
-            self._seen[pattern] -= 1
-            if not self._seen[pattern]:  # most patterns have one URL
-                del self._seen[pattern]
+        pattern = pattern_of(url)
+        if pattern and self._seen[pattern] > _FEW:  # most have one URL, and need no second number
+            self._worth[pattern] += 1
 
     def count(self, urls: Iterable[str]) -> None:
         """Count URLs that are in the frontier already."""
@@ -123,7 +125,8 @@ class PatternBudget:
         pattern = pattern_of(url)
         if not pattern:
             return True
-        if self._seen[pattern] >= (self.dated_limit if _DATED.search(url) else self.limit):
+        limit = self.dated_limit if _DATED.search(url) else self.limit
+        if self._seen[pattern] >= limit + _AHEAD * self._worth[pattern]:
             return False
         self._seen[pattern] += 1
         return True

@@ -27,7 +27,7 @@ class TrapBounds:
     """The most there may be, 0 for no bound.
 
     `depth`: links away from where the crawl began. `host`: URLs of one host. `pattern`: URLs that differ in numbers and
-    ids only, beyond one for each page of theirs that says something; `dated`: those of them with dates. `segments`: how
+    ids only, beyond ten for each page of theirs that says something; `dated`: those of them with dates. `segments`: how
     often a path may have the same segment. `similar`: pages of one pattern that say the same as another page and lead
     nowhere else, before their links count as the trap's.
     """
@@ -35,7 +35,7 @@ class TrapBounds:
     depth: int = 10_000
     host: int = 500_000
     pattern: int = 20_000
-    dated: int = 400
+    dated: int = 1000
     segments: int = 3
     similar: int = 50
 
@@ -69,8 +69,9 @@ class Traps:
         """Count URLs that are in the frontier already, each with how many lines its page has, 0 for those without."""
         for url, lines in known:
             self._hosts[hostname(url)] += 1
-            if lines < _RICH_LINES:
-                self._budget.count((url,))
+            self._budget.count((url,))
+            if lines >= _RICH_LINES:
+                self._budget.reward(url)
 
     def sort_out(
         self, urls: Iterable[str], depth: int, page_url: str, sketch: bytes

@@ -26,10 +26,12 @@ def article(number: int, links: list[str]) -> bytes:
 
 
 class Site:
-    """`hits` counts requests by path; `pages` is how many stories there are; `delay` is seconds a story takes."""
+    """`hits` counts requests by path, `asked` all of those for pages (at least); `pages` is how many stories there are;
+    `delay` is seconds a story takes."""
 
     def __init__(self, pages: int = 20, delay: float = 0.0) -> None:
         self.hits: Counter[str] = Counter()
+        self.asked = 0  # adding up the hits of a large site again and again would take all of a processor
         self.pages = pages
         self.delay = delay
         self.gone: set[str] = set()
@@ -42,6 +44,7 @@ class Site:
 
             def do_GET(self) -> None:
                 site.hits[self.path] += 1
+                site.asked += self.path != "/robots.txt"
                 site.headers[self.path] = {name.lower(): value for name, value in self.headers.items()}
                 try:
                     site.answer(self)

@@ -63,6 +63,13 @@ def test_an_archive_of_numbered_articles_has_no_bound(path: str) -> None:
         assert traps.sort_out([after], 1, here, page) == ([after], [])
 
 
+def test_lists_may_be_far_ahead_of_what_was_fetched() -> None:
+    traps = Traps(TrapBounds(pattern=40))
+    lists = [[f"{HOST}/news/{8 * page + n}" for n in range(8)] for page in range(500)]
+    for page, links in enumerate(lists):  # each article lists eight others, of which one is fetched before the next
+        assert traps.sort_out(links, 1, f"{HOST}/news/{page}", article_of(page)) == (links, [])
+
+
 def test_a_job_that_goes_on_counts_only_pages_that_said_nothing() -> None:
     traps = Traps(TrapBounds(pattern=40))
     traps.count([*((f"{HOST}/news/{n}", 12) for n in range(500)), *((f"{HOST}/day/{n}", 2) for n in range(500))])

@@ -56,7 +56,7 @@ def refused(home: Path, times: int) -> None:
                 code, said, seconds = second_run(job, *words)
                 assert (code, len(said.splitlines())) == (5, 1), said
             assert second_run(job, "job", "status", "trial")[0] == 0
-            before = site.hits.total()
+            before = site.asked
             assert job.wait_for_hits(before + 3, process), "the first run was disturbed"
 
 

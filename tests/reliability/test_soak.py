@@ -63,7 +63,7 @@ def soak(home: Path, pages: int) -> list[Look]:
             for goal in range(step, pages + 1, step):
                 if not job.wait_for_hits(goal, process):
                     break
-                looks.append(look(process.pid, job.hits().total()))
+                looks.append(look(process.pid, site.asked))
             process.wait(600)
         assert process.returncode == 0, job.said
         job.check_complete(pages + 1, refetches=0)

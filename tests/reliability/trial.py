@@ -66,7 +66,7 @@ class Job:
     def wait_for_hits(self, number: int, process: subprocess.Popen[str]) -> bool:
         """Whether the site was asked for so many pages before the run ended."""
         until = time.monotonic() + _SECONDS
-        while self.hits().total() < number:
+        while self.site.asked < number:
             if process.poll() is not None:
                 return False
             assert time.monotonic() < until, "the run hangs"

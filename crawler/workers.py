@@ -205,7 +205,7 @@ class WorkerPool:
 
 
 def start_fork_server() -> None:
-    """Let the fork server load what workers need while this process loads the rest: a second less for each command.
+    """Let the fork server load what workers need while this process loads the rest: nearly a second less for a crawl.
 
     Without this call it starts with the first task. It ends with this process.
     """

@@ -70,8 +70,8 @@ GONE |= {"page.soft_404", "page.parked"}
 
 # A start URL that ends like this is no failed input.
 _FINE_FOR_A_START = frozenset(
-    {"ok", "duplicate_page", "duplicate_redirect", "empty", "fresh", "from_feed", "listing", "not_modified", PURGED}
-    | {"page.no_text"}
+    {"ok", "duplicate_page", "duplicate_redirect", "empty", "fresh", "from_feed", "listing", "not_modified"}
+    | {"page.no_text", PURGED}
 )
 
 

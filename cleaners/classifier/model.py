@@ -107,8 +107,8 @@ def leaning(probabilities: Floats, kinds: Floats) -> Floats:
     """The probabilities to choose by, on a page that is of each of KINDS with that chance.
 
     Segments are right or wrong together: most of what is doubtful on an article are its comments and teasers, on a
-    listing its items. So the odds lean to less on some kinds of pages and to more on others. By how much was chosen on
-    four folds at a time for the fifth: word F1 .8737 without, .8757 with (`benchmarks/README.md`).
+    listing its items. So the odds lean to less on some kinds of pages and to more on others. Word F1 is .8737
+    without, .8757 with leanings chosen on four folds for the fifth; these here are chosen on all, and rounded.
     """
     odds = np.exp(kinds @ _LEANING)
     leant: Floats = probabilities * odds / (probabilities * odds + 1 - probabilities)

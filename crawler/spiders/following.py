@@ -44,7 +44,7 @@ _DATED = re.compile(r"(?:^|\D)(?:19|20|21)\d\d[/_-]\d{1,2}(?:\D|$)|(?:date|year|
 # has a page for every day there ever will be.
 PATTERN_BUDGET = 20_000
 DATED_PATTERN_BUDGET = 1000
-_AHEAD = 10  # URLs for each page that is worth something
+_AHEAD = 10  # URLs for each page with a text of its own
 _FEW = 8
 MAX_SEGMENT_REPEATS = 3
 
@@ -98,21 +98,24 @@ def repeats(url: str) -> int:
 class PatternBudget:
     """Counts URLs by their pattern, the URL with every number as 0, and says when a pattern has had enough.
 
-    For each page of a pattern that was worth something (`reward`) it may have ten more URLs: an archive of a million
-    articles goes on, however far its lists are ahead of what was fetched, and a calendar ends.
+    For each page of a pattern with a text of its own it may have ten more URLs: an archive of a million articles goes
+    on, however far its lists are ahead of what was fetched. A page that only leads on, or has other numbers than the
+    rest, makes up for itself where its pattern has dates, up to the limit of those without: lists by day go on for
+    years, and calendars whose days, weeks and months lead to each other end.
     """
 
     def __init__(self, limit: int = PATTERN_BUDGET, dated_limit: int = DATED_PATTERN_BUDGET) -> None:
         self.limit = limit
         self.dated_limit = dated_limit
         self._seen: Counter[str] = Counter()
-        self._worth: Counter[str] = Counter()
+        self._texts: Counter[str] = Counter()
+        self._leads: Counter[str] = Counter()
 
-    def reward(self, url: str) -> None:
-        """A page of the pattern said something of its own, or led to pages of another one."""
+    def reward(self, url: str, *, text: bool) -> None:
+        """A page of the pattern had a text of its own (`text`), or other numbers, or led to pages of another one."""
         pattern = pattern_of(url)
         if pattern and self._seen[pattern] > _FEW:  # most have one URL, and need no second number
-            self._worth[pattern] += 1
+            (self._texts if text else self._leads)[pattern] += 1
 
     def count(self, urls: Iterable[str]) -> None:
         """Count URLs that are in the frontier already."""
@@ -125,8 +128,9 @@ class PatternBudget:
         pattern = pattern_of(url)
         if not pattern:
             return True
-        limit = self.dated_limit if _DATED.search(url) else self.limit
-        if self._seen[pattern] >= limit + _AHEAD * self._worth[pattern]:
+        dated = min(self.limit, self.dated_limit + self._leads[pattern])
+        limit = dated if _DATED.search(url) else self.limit
+        if self._seen[pattern] >= limit + _AHEAD * self._texts[pattern]:
             return False
         self._seen[pattern] += 1
         return True

@@ -27,9 +27,9 @@ class TrapBounds:
     """The most there may be, 0 for no bound.
 
     `depth`: links away from where the crawl began. `host`: URLs of one host. `pattern`: URLs that differ in numbers and
-    ids only, beyond ten for each page of theirs that says something; `dated`: those of them with dates. `segments`: how
-    often a path may have the same segment. `similar`: pages of one pattern that say the same as another page and lead
-    nowhere else, before their links count as the trap's.
+    ids only, beyond ten for each page of theirs with a text of its own; `dated`: those of them with dates. `segments`:
+    how often a path may have the same segment. `similar`: pages of one pattern that say the same as another page and
+    lead nowhere else, before their links count as the trap's.
     """
 
     depth: int = 10_000
@@ -71,7 +71,7 @@ class Traps:
             self._hosts[hostname(url)] += 1
             self._budget.count((url,))
             if lines >= _RICH_LINES:
-                self._budget.reward(url)
+                self._budget.reward(url, text=True)
 
     def sort_out(
         self, urls: Iterable[str], depth: int, page_url: str, sketch: bytes
@@ -111,9 +111,11 @@ class Traps:
         lines = {item.key ^ item.numbers for item in own}
         similar = self._is_known(hostname(page_url), lines)
         leads_on = any(_group(url) != group for url in urls)
-        is_rich = len(lines) >= _RICH_LINES or sum([item.own for item in own]) >= _RICH_SENTENCES
-        if not similar and (leads_on or is_rich):
-            self._budget.reward(page_url)
+        words = {item.key for item in own}  # numbers are no text: each day of a calendar has others
+        is_rich = len(words) >= _RICH_LINES or sum([item.own for item in own]) >= _RICH_SENTENCES
+        is_text = is_rich and not self._is_known(f"{hostname(page_url)} words", words)
+        if not similar and (leads_on or len(lines) >= _RICH_LINES or is_text):
+            self._budget.reward(page_url, text=is_text)
         if leads_on or not similar:
             self._idle[group] = max(0, self._idle[group] - 1)
             return ""

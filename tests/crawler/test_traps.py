@@ -29,6 +29,12 @@ def article_of(number: int) -> bytes:
     return text_page(*(f"Line {line} of story {number} says that town {number * 7 + line} voted." for line in range(9)))
 
 
+def text_of(number: int) -> bytes:
+    """Three sentences with words that no other number has."""
+    town = "".join("abcdefghij"[int(digit)] for digit in str(number))
+    return text_page(*(f"The town of Port{town} has voted {what} its new road." for what in ("on", "for", "against")))
+
+
 # ---------------------------------------------------------------------- what stays
 
 
@@ -59,15 +65,14 @@ def test_an_archive_of_numbered_articles_has_no_bound(path: str) -> None:
     traps = Traps(TrapBounds(pattern=40, dated=40))
     for number in range(1000, 2000):  # short ones, each with a link to the next: three sentences that no other has
         here, after = (HOST + path.format(n) for n in (number, number + 1))
-        page = text_page(*(f"Town {number} voted {what} its road." for what in ("on", "for", "against")))
-        assert traps.sort_out([after], 1, here, page) == ([after], [])
+        assert traps.sort_out([after], 1, here, text_of(number)) == ([after], [])
 
 
 def test_lists_may_be_far_ahead_of_what_was_fetched() -> None:
     traps = Traps(TrapBounds(pattern=40))
     lists = [[f"{HOST}/news/{8 * page + n}" for n in range(8)] for page in range(500)]
     for page, links in enumerate(lists):  # each article lists eight others, of which one is fetched before the next
-        assert traps.sort_out(links, 1, f"{HOST}/news/{page}", article_of(page)) == (links, [])
+        assert traps.sort_out(links, 1, f"{HOST}/news/{page}", text_of(page)) == (links, [])
 
 
 def test_a_job_that_goes_on_counts_only_pages_that_said_nothing() -> None:
@@ -113,6 +118,26 @@ def test_a_calendar_of_empty_days_ends() -> None:
         )
         followed += len(traps.sort_out([after], 1, here, text_page("No events on this day", f"Day {n}"))[0])
     assert followed == 40
+
+
+def test_a_calendar_whose_days_weeks_and_months_lead_to_each_other_ends() -> None:
+    traps = Traps(TrapBounds(pattern=300, dated=40, similar=0))
+    todo, followed = [(f"{HOST}/day/2026-1-1", 0)], set()
+    while todo and len(followed) < 5000:
+        here, n = todo.pop(0)
+        lines = [
+            f"{name} {n}" for name in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+        ]
+        page = text_page(*lines, f"There are no events on day {n}.", f"Week {n} of the calendar", "Our events")
+        links = [
+            f"{HOST}/{view}/{2026 + (n + 1) // 360}-{n // 30 % 12 + 1}-{n + 1}" for view in ("day", "week", "month")
+        ]
+        new = [link for link in links if link not in followed]
+        follow, _ = traps.sort_out(new, 1, here, page)
+        followed.update(follow)
+        todo += [(link, n + 1) for link in follow]
+    assert not todo
+    assert len(followed) <= 3 * 300 + 40
 
 
 def test_ids_are_masked() -> None:

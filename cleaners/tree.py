@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml.etree import ElementDefaultClassLookup, HTMLParser, LxmlError, SubElement, strip_elements
 from lxml.html import HtmlElement, document_fromstring
@@ -73,30 +74,42 @@ def _take_in(root: HtmlElement) -> None:
     body = root.find("body")
     if body is None:
         body = SubElement(root, "body")
-    while behind is not None:
-        following = behind.getnext()
-        _move(behind, body)
-        behind = following
-
-
-def _move(source: HtmlElement, body: HtmlElement) -> None:
-    """Put what is inside of an element behind what is inside of the body; a further body is no element of its own."""
-    _append_text(body, source.text)
-    for child in list(source):
-        if child.tag in ("head", "body"):
-            _move(child, body)
-            _append_text(body, child.tail)
+    last = body[-1] if len(body) else None
+    texts = [(body.text if last is None else last.tail) or ""]
+    # Texts are put together before they are set: one after the other would take the square of their number.
+    for part in list(_parts(behind)):
+        if isinstance(part, str):
+            if part:
+                texts.append(part)
         else:
-            body.append(child)  # with the text behind it
+            _set_text(body, last, texts)
+            body.append(part)  # with the text behind it
+            last, texts = part, [part.tail or ""]
+    _set_text(body, last, texts)
 
 
-def _append_text(element: HtmlElement, text: str | None) -> None:
-    if not text:
+def _parts(behind: HtmlElement) -> Iterator[HtmlElement | str]:
+    """The texts and elements inside of an element and of its next siblings; a body in it is no element of its own."""
+    todo: list[HtmlElement | str] = [behind, *behind.itersiblings()][::-1]
+    opened = set(todo)
+    while todo:
+        part = todo.pop()
+        if isinstance(part, str) or not (part in opened or part.tag in ("head", "body")):
+            yield part
+        else:
+            tail = "" if part in opened else part.tail or ""
+            todo += [tail, *reversed(part), part.text or ""]
+
+
+def _set_text(body: HtmlElement, last: HtmlElement | None, texts: list[str]) -> None:
+    """Set the text behind the last element of the body, or of an empty body, if there is more than its own."""
+    if len(texts) == 1:
         return
-    if len(element):
-        element[-1].tail = _NO_XML.sub(" ", (element[-1].tail or "") + text)
+    text = _NO_XML.sub(" ", "".join(texts))
+    if last is None:
+        body.text = text
     else:
-        element.text = _NO_XML.sub(" ", (element.text or "") + text)
+        last.tail = text
 
 
 def lighten(tree: HtmlElement) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,6 +60,16 @@ def test_what_stands_behind_the_end_of_the_page_is_in_its_body(html: str, wanted
         f"<{child.tag}>{child.text or ''}</{child.tag}>{child.tail or ''}" for child in body
     )
     assert inside == wanted
+
+
+@pytest.mark.parametrize(
+    "piece", ["</html>text", "</html>\x01t", "</html><p>x</p>", "<html><body>a</body></html>", "<head>x</head>y"]
+)
+def test_many_ends_take_their_length_and_no_more(piece: str) -> None:
+    began = time.process_time()
+    tree = parse("<html><body><p>a</p></body></html>" + piece * 30_000)
+    assert time.process_time() - began < 2  # 8 s and more where texts are added to each other one by one
+    assert tree is not None
 
 
 def test_a_page_whose_header_ends_the_html_has_its_article_and_its_links() -> None:

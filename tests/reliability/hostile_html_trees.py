@@ -73,6 +73,9 @@ many(
     100_000,
     "<div>Block number # of the page, with a dozen words in it and a full stop.</div>",
 )
+many("many_ends_with_text_behind", 150, 100_000, "</body></html>Line # of many")
+many("many_ends_with_elements_behind", 150, 100_000, "</body></html><p>Line # of many</p>")
+many("many_pages_in_one", 150, 50_000, "<html><head><title>#</title></head><body>Page #</body></html>")
 many("many_headings", 80, 50_000, "<h2>Heading #</h2><p>A word.</p>")
 many("many_b", 300, 100_000, "<b>word</b> ", "<p>{}</p>")
 many("paragraph_of_b_280_kb", 300, 23_000, "<b>worden</b> ", "<p>{}</p>")

@@ -20,7 +20,8 @@ from benchmarks.page_scores import Sample
 from cleaners.page import Page
 from output.processing import Task, process
 from output.record import Facts
-from output.setup import Mode, Setup, Tools
+from output.setup import Mode, Setup
+from output.tools import Tools
 
 Extract = Callable[[Sample], str]
 DEHUSK = "dehusk"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from cleaners.apply import restore_text
-from cleaners.cleaning import Cleaned, clean
-from cleaners.document import Block, Document, Finding, Removal, document_from_blocks, document_from_text
+if TYPE_CHECKING:
+    from cleaners.apply import restore
+    from cleaners.cleaning import Cleaned, clean
+    from cleaners.document import Block, Document, Finding, Removal, document_from_blocks, document_from_text
 
 __all__ = [
     "Block",
@@ -21,25 +22,12 @@ __all__ = [
     "restore",
 ]
 
+_FROM = {"Cleaned": "cleaning", "clean": "cleaning", "restore": "apply"}
 
-def restore(record: Mapping[str, Any], removals: Iterable[Mapping[str, Any]]) -> str:
-    """The extracted text of a record, byte for byte: its `text` with every removal put back.
 
-    `record` is one line of the records, `removals` are lines of the removals file; those of other ids are passed over.
-    Raises ValueError where they do not belong together.
-    """
-    own = [
-        Removal(
-            start=row["start"],
-            end=row["end"],
-            reason=row["reason"],
-            cleaner=row["cleaner"],
-            rule=row["rule"],
-            version=row["version"],
-            score=row["score"],
-            text=row["text"],
-        )
-        for row in removals
-        if row.get("id", record.get("id")) == record.get("id")
-    ]
-    return restore_text(str(record["text"]), own)
+def __getattr__(name: str) -> object:
+    """What the API names, loaded when it is asked for: a part of this package must not cost all of it."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(f"{__name__}.{_FROM.get(name, 'document')}"), name)
+    return found

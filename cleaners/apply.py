@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from cleaners.document import Block, Document, Finding, Removal
 
@@ -126,3 +127,26 @@ def restore_text(text: str, removals: Iterable[Removal]) -> str:
         reached = removal.end
     pieces.append(text[place:])
     return "".join(pieces)
+
+
+def restore(record: Mapping[str, Any], removals: Iterable[Mapping[str, Any]]) -> str:
+    """The extracted text of a record, byte for byte: its `text` with every removal put back.
+
+    `record` is one line of the records, `removals` are lines of the removals file; those of other ids are passed over.
+    Raises ValueError where they do not belong together.
+    """
+    own = [
+        Removal(
+            start=row["start"],
+            end=row["end"],
+            reason=row["reason"],
+            cleaner=row["cleaner"],
+            rule=row["rule"],
+            version=row["version"],
+            score=row["score"],
+            text=row["text"],
+        )
+        for row in removals
+        if row.get("id", record.get("id")) == record.get("id")
+    ]
+    return restore_text(str(record["text"]), own)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
-from cleaners.document import Document
+if TYPE_CHECKING:
+    from cleaners.document import Document
 
 _PLAIN_HOST = re.compile(r"[a-z0-9.-]*")
 _ARCHIVED = re.compile(

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from struct import Struct
+from typing import TYPE_CHECKING
 
-from cleaners.document import Document
 from cleaners.normalise import line_key
+
+if TYPE_CHECKING:
+    from cleaners.document import Document
 
 VERSION = 1
 _ITEM = Struct("<QIHB")

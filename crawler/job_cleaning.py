@@ -21,8 +21,9 @@ from output.memory_file import MemoryFileError
 from output.processing import Task
 from output.recleaning import Passing, clean_store_again, hosts_of
 from output.rule_files import RuleFiles, rule_files
-from output.setup import EXTRACTORS, Mode, Setup, Tools
+from output.setup import EXTRACTORS, Mode, Setup
 from output.store import JobStore
+from output.tools import Tools
 
 logger = logging.getLogger(__name__)
 

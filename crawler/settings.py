@@ -66,7 +66,7 @@ EXTENSIONS = {
     "crawler.contact.ContactWarning": 40,
     "crawler.progress.ProgressLine": 900,
     "scrapy.extensions.logstats.LogStats": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,  # off in any case; loading it takes 0.2 s
+    "scrapy.extensions.remote_control.RemoteControl": None,  # off in any case
     "scrapy.extensions.telnet.TelnetConsole": None,
 }
 DOWNLOADER_MIDDLEWARES = {

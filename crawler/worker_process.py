@@ -14,7 +14,8 @@ from crawler.free_memory import GARBAGE
 from crawler.workers import OUT_OF_MEMORY
 from output.processing import Processed, Task, process
 from output.recleaning import clean_again
-from output.setup import NO_TOOLS, Setup, Tools
+from output.setup import Setup
+from output.tools import NO_TOOLS, Tools
 
 _MEGABYTE = 1 << 20
 _LOOK_SECONDS = 0.2

@@ -11,7 +11,7 @@ from cleaners.markup import blocks_from_fragment
 from cleaners.page import Page
 from cleaners.sitemaps import read_robots, read_sitemap
 from output.processing import Processed, Task, finish_page, identity
-from output.setup import NO_TOOLS, Tools
+from output.tools import NO_TOOLS, Tools
 
 _READERS = {"feed": read_feed, "sitemap": read_sitemap, "robots": read_robots}
 

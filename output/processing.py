@@ -18,7 +18,8 @@ from cleaners.sketch import sketch
 from output.jsonl import dumps
 from output.record import Facts, build, canonical, record_id
 from output.remembering import layout_of
-from output.setup import NO_TOOLS, Mode, Tools
+from output.setup import Mode
+from output.tools import NO_TOOLS, Tools
 
 Reads = Literal["page", "fragment", "feed", "sitemap", "robots"]
 
@@ -93,7 +94,7 @@ class _Detect(Protocol):
 def process(task: Task, tools: Tools = NO_TOOLS) -> Processed:
     """Extract (or take the text), clean, and build the lines of the record. The same task gives the same bytes.
 
-    `tools` are what the run was set up with (`output.setup`).
+    `tools` are what the run was set up with (`output.tools`).
 
     A page without a document is an outcome, not an error. Raises what extraction and cleaning raise (a MemoryError,
     say); `crawler.workers` turns that into an outcome.

@@ -31,8 +31,8 @@ from output.jsonl import dumps
 from output.processing import Processed, by_cleaner
 from output.record import ordered, removal_row
 from output.remembering import document_of
-from output.setup import NO_TOOLS, Tools
 from output.store import StoreError, page_digest
+from output.tools import NO_TOOLS, Tools
 from output.transaction import transaction
 
 _BATCH = 100  # pages in one transaction

@@ -26,8 +26,9 @@ from output.outcomes import GONE, NO_DOCUMENT, REASONS, state_of
 from output.processing import Processed, Task
 from output.reading import StoreReader
 from output.recleaning import Passing, clean_store_again
-from output.setup import Setup, Tools
+from output.setup import Setup
 from output.store import JobStore, StoredPage
+from output.tools import Tools
 from output.transaction import transaction
 
 # How a URL ended that was fetched and handed to a worker: with other rules it may end in another of these ways.

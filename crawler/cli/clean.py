@@ -30,8 +30,8 @@ from output.memory_file import MemoryFileError
 from output.outcomes import NO_DOCUMENT
 from output.processing import Processed, Task, process
 from output.rejects import Reject
-from output.setup import Tools
 from output.sinks import Sink, open_sink
+from output.tools import Tools
 
 _MESSAGES = 50  # rejects told on stderr where a file holds all of them
 _ENDINGS = 5  # endings that are told of files passed over

@@ -25,8 +25,9 @@ from output.processing import identity as identity_of
 from output.publishing import LineStream
 from output.record import Facts
 from output.restoring import MismatchError, Row
-from output.setup import Setup, Tools
+from output.setup import Setup
 from output.sinks import STDOUT
+from output.tools import Tools
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _SOURCE = "dehusk/explain"

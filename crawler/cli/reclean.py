@@ -29,8 +29,9 @@ from output.processing import Processed
 from output.reading import StoreReader
 from output.recleaning import Passing
 from output.replaying import Archived, Staging, StoreOutput, rules_key
-from output.setup import Setup, Tools
+from output.setup import Setup
 from output.store import JobStore
+from output.tools import Tools
 
 _AHEAD = 8  # pages read ahead for each worker
 _BATCH = 100  # pages in one transaction

@@ -21,9 +21,9 @@ from output.inputs import Entry
 from output.memory_file import MemoryFile, Snapshot
 from output.processing import Processed, Task, host_known, identity, page_name, text_sketch
 from output.recleaning import clean_again
-from output.setup import Tools
 from output.spool import Spool
 from output.taken import taken
+from output.tools import Tools
 
 _AHEAD = 8  # pages read ahead for each worker
 _HOSTS = 1024  # whose memory is kept at hand

@@ -9,7 +9,6 @@ from zipfile import BadZipFile
 import click
 
 from crawler.cli.errors import UserError
-from output.rule_files import read_rule_file
 from output.setup import EXTRACTORS, Setup
 
 site_rules_option = click.option(
@@ -30,6 +29,8 @@ def setup_of(site_rules: Sequence[str], extractor: str | None = None, model: str
     files that cannot be used."""
     if model:
         _check_model(model)
+    from output.rule_files import read_rule_file  # noqa: PLC0415 - brings the cleaners, which --help does not need
+
     for name in site_rules:
         folder = Path(name)
         if not folder.is_dir():

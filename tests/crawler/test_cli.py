@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,18 +13,40 @@ from crawler.cli.errors import UserError
 from tests.crawler.command import dehusk, environment
 
 
-def test_help_and_version_import_nothing_heavy() -> None:
-    heavy = "scrapy twisted trafilatura lxml pebble rich cleaners output orjson"
+def loaded_by(program: str, heavy: str) -> tuple[str, str]:
+    """Which of some modules a program has loaded when it ends, as a list in Python; and what it said on stdout."""
     code = (
-        "import sys, crawler.cli, crawler.workers\n"
-        "try: crawler.cli.main(['--help'])\n"
-        f"except SystemExit as end: sys.exit(str([m for m in '{heavy}'.split() if m in sys.modules]))"
+        f"import sys\ntry:\n    {program}\n"
+        f"finally: sys.stderr.write(str([m for m in '{heavy}'.split() if m in sys.modules]))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment(), timeout=60, check=False)
-    assert done.stderr.decode().strip() == "[]"
+    return done.stderr.decode().strip(), done.stdout.decode()
+
+
+def test_help_and_version_import_nothing_heavy() -> None:
+    heavy = "scrapy twisted trafilatura lxml pebble rich cleaners output orjson"
+    loaded, said = loaded_by("import crawler.cli, crawler.workers; crawler.cli.main(['--help'])", heavy)
+    assert loaded == "[]"
     for name in COMMANDS:
-        assert name in done.stdout.decode()
+        assert name in said
     assert dehusk("--version").stdout.startswith(b"dehusk ")
+
+
+def test_the_workers_begin_to_load_before_anything_heavy() -> None:
+    loaded, said = loaded_by("import crawler.cli; crawler.cli.main(['crawl', '--help'])", "scrapy numpy lxml regex")
+    assert loaded == "[]"
+    assert "--spider" in said
+
+
+def test_scrapy_loads_no_component_that_is_off(tmp_path: Path) -> None:
+    program = (
+        "from crawler.run import *; Made = CrawlerProcess(settings_of(CrawlPlan('page', {{}}, {settings})));"
+        " Made.crawl('page', urls='http://127.0.0.1:9/')"
+    )
+    off = "aiohttp tldextract crawler.progress scrapy.extensions.telnet"
+    settings = {"DEHUSK_HOME": str(tmp_path), "DEHUSK_OUTPUT": "-"}
+    assert loaded_by(program.format(settings=settings), off)[0].endswith("[]")
+    assert "'tldextract'" in loaded_by(program.format(settings={**settings, "COOKIES_ENABLED": True}), off)[0]
 
 
 @pytest.mark.parametrize("words", [["nonsense"], ["--nonsense"], ["clean", "--workers", "x", "a"], ["restore"]])

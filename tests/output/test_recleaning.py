@@ -22,8 +22,8 @@ from output.processing import Processed, Task, process
 from output.recleaning import Passing, clean_again, clean_store_again, proposable, restamped, untouched
 from output.record import Facts
 from output.remembering import layout_of
-from output.setup import NO_TOOLS
 from output.store import Found, JobStore, StoredPage, StoreError
+from output.tools import NO_TOOLS
 from tests.cleaners.sites import BOX, DESK, HOST, story
 
 PAGES = 4

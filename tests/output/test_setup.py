@@ -10,7 +10,8 @@ from typing import Any
 from cleaners.page import Page
 from output.processing import Task, process
 from output.record import Facts
-from output.setup import NO_TOOLS, Setup, Tools
+from output.setup import Setup
+from output.tools import NO_TOOLS, Tools
 
 CORPUS = Path(__file__).parents[1] / "site_rules"
 STORY = (

@@ -6,6 +6,7 @@ URL ?=
 PAGES ?=
 FOLDS ?=
 EVERY ?=
+SOAK := tests/reliability/test_soak.py
 
 .PHONY: run setup setup-dev test lint types contracts check bench quality compare train nightly packs lock clean
 
@@ -68,8 +69,10 @@ train: setup-dev
 	@test -n "$(FOLDER)" || { echo "name the folder of labelled pages: make train FOLDER=../shared/bench"; exit 2; }
 	@$(BIN)/python -m benchmarks.blocks "$(FOLDER)" --write
 
+# What `make test` leaves out: two hours on two cores. The soaks run alone, as they measure.
 nightly: setup-dev
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -m nightly -n 2 --dist worksteal --deselect $(SOAK)
+	@$(BIN)/python -m pytest -m nightly -s $(SOAK)
 
 # The phrase packs as they are read at run time; a test tells when this must be called.
 packs: setup

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -25,6 +26,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("crawler.cli.explain:explain", "Show what was kept and what was removed from one page, and why."),
     "rules": ("crawler.cli.rules:rules", "Check, test and suggest rules for single hosts."),
 }
+
+_PAGES = re.compile(
+    r"\.(html?|warc)(\.gz)?$|\.wacz$|^(html|warc)$"
+)  # names of inputs that workers read, and their kinds
 
 
 class LazyGroup(click.Group):
@@ -98,6 +103,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(words: list[str]) -> int:
+    if _reads_pages(words):
+        from crawler.workers import start_fork_server  # noqa: PLC0415 - other commands need no workers
+
+        start_fork_server()  # it loads beside this process: a second less for each such command
     # Not `dehusk.main()`: it makes 1 of a reader that went away, and an Abort of Ctrl-C.
     try:
         with dehusk.make_context("dehusk", words) as context:
@@ -105,6 +114,13 @@ def _run(words: list[str]) -> int:
     except click.exceptions.Exit as end:
         return end.exit_code
     return result if isinstance(result, int) else ALL_DONE
+
+
+def _reads_pages(words: Sequence[str]) -> bool:
+    command = next((word for word in words if not word.startswith("-")), "")
+    if {"-h", "--help"} & set(words):
+        return False
+    return command == "crawl" or (command in {"clean", "explain"} and any(map(_PAGES.search, words)))
 
 
 def _explained(error: Exception) -> int:

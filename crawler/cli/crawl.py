@@ -14,7 +14,6 @@ import click
 from crawler.cli.choosing import choose_spider
 from crawler.cli.errors import ALL_DONE, INCOMPLETE, SOME_FAILED, UserError
 from crawler.cli.setup import extractor_option, setup_of, site_rules_option
-from crawler.workers import start_fork_server
 from output.jsonl import ENDINGS, split_ending
 from output.lock import JobRunningError
 from output.setup import EXTRACTORS
@@ -87,7 +86,6 @@ def crawl(ctx: click.Context, /, urls: tuple[str, ...], spider: str | None, quie
     have changed are written, the newest of each URL. Private addresses are refused unless named, robots.txt is obeyed.
     """
     _check_output(options["output"])
-    start_fork_server()
     from crawler.run import CrawlPlan, run_crawl  # noqa: PLC0415 - Scrapy takes half a second, which --help need not pay
 
     debug = bool(ctx.obj and ctx.obj.get("debug"))

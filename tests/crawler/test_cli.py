@@ -38,6 +38,27 @@ def test_the_workers_begin_to_load_before_anything_heavy() -> None:
     assert "--spider" in said
 
 
+@pytest.mark.parametrize(
+    ("words", "started"),
+    [
+        ("crawl --job", True),  # wrong usage, so that nothing more happens
+        ("crawl --help", False),
+        ("--debug clean no-such.html", True),
+        ("clean --from warc no-such", True),
+        ("clean no-such.txt", False),
+        ("job status no-such", False),
+        ("explain no-such.htm.gz", True),
+    ],
+)
+def test_what_workers_need_is_loaded_beside_the_commands_that_need_them(words: str, started: bool) -> None:
+    program = (
+        "import atexit; from multiprocessing import forkserver;"
+        " atexit.register(lambda: print('started', bool(forkserver._forkserver._forkserver_pid)));"
+        f" import crawler.cli; crawler.cli.main({words.split()})"
+    )
+    assert loaded_by(program, "")[1].endswith(f"started {started}\n")
+
+
 def test_scrapy_loads_no_component_that_is_off(tmp_path: Path) -> None:
     program = (
         "from crawler.run import *; Made = CrawlerProcess(settings_of(CrawlPlan('page', {{}}, {settings})));"

@@ -115,31 +115,31 @@ class _Leaves:
 
     @classmethod
     def of(cls, trees: Trees) -> _Leaves:
-        tests: dict[int, dict[float, list[tuple[int, int]]]] = {}  # by feature and threshold: tree, leaves ruled out
+        tests: list[tuple[int, float, int, int]] = []
         leaves = [_leaves_of(trees, root, tree, tests) for tree, root in enumerate(trees.roots.tolist())]
         bits = max(map(len, leaves))
         if bits > _BITS:
             raise ValueError(f"a tree has more than {_BITS} leaves")
         kind = next(kind for kind in (np.uint16, np.uint32, np.uint64) if np.iinfo(kind).bits >= bits)
-        everything = np.full(len(leaves), np.iinfo(kind).max, kind)
-        limits = np.array(sorted({limit for own in tests.values() for limit in own}))
+        asked, thresholds, tree, gone = (np.array(column) for column in zip(*tests, strict=True))
+        limits = np.unique(thresholds)
+        features = np.unique(asked)
         table: list[NDArray[Any]] = []
         places = []
-        for _, own in sorted(tests.items()):
-            left = everything.copy()
-            begin = len(table)
-            table.append(left)
-            for _, ruled_out in sorted(own.items()):
-                left = left.copy()
-                for tree, gone in ruled_out:
-                    left[tree] &= kind(np.iinfo(kind).max ^ gone)
-                table.append(left)
-            places.append(begin + np.concatenate([[0], np.cumsum(np.isin(limits, list(own)))]))
+        begin = 0
+        for feature in features:
+            own = asked == feature
+            steps, step = np.unique(thresholds[own], return_inverse=True)
+            left = np.full((len(steps) + 1, len(leaves)), np.iinfo(kind).max, kind)  # the first row: below all limits
+            np.bitwise_and.at(left, (step + 1, tree[own]), ~gone[own].astype(kind))
+            table.append(np.bitwise_and.accumulate(left, axis=0))
+            places.append(begin + np.concatenate([[0], steps.searchsorted(limits, "right")]))
+            begin += len(left)
         return cls(
-            np.array(sorted(tests), np.intp),
+            features.astype(np.intp),
             limits,
-            np.array(places, np.intp).reshape(len(tests), len(limits) + 1),
-            np.array(table),
+            np.array(places, np.intp),
+            np.concatenate(table),
             np.array([own + own[-1:] * (bits - len(own)) for own in leaves], np.intp),
         )
 
@@ -161,8 +161,9 @@ class _Leaves:
         return left
 
 
-def _leaves_of(trees: Trees, root: int, tree: int, tests: dict[int, dict[float, list[tuple[int, int]]]]) -> list[int]:
-    """The leaves of a tree from left to right; its tests are added to `tests`."""
+def _leaves_of(trees: Trees, root: int, tree: int, tests: list[tuple[int, float, int, int]]) -> list[int]:
+    """The leaves of a tree from left to right. Its tests are added to `tests`: feature, threshold, tree, and the leaves
+    that a row above the threshold rules out."""
     feature, threshold, lower, higher, _ = trees._lists
     leaves: list[int] = []
 
@@ -173,7 +174,7 @@ def _leaves_of(trees: Trees, root: int, tree: int, tests: dict[int, dict[float, 
         before = len(leaves)
         walk(lower[node])
         gone = (1 << len(leaves)) - (1 << before)
-        tests.setdefault(feature[node], {}).setdefault(threshold[node], []).append((tree, gone))
+        tests.append((feature[node], threshold[node], tree, gone))
         walk(higher[node])
 
     walk(root)

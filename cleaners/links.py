@@ -56,7 +56,8 @@ def outgoing(tree: HtmlElement, url: str, robots: str = "") -> tuple[Link, ...]:
 
 
 def absolute(base: str, href: str) -> str:
-    """An http(s) URL without fragment and credentials, or "" where `href` is none (mailto, javascript, broken).
+    """An http(s) URL without fragment and credentials, or "" where `href` is none (mailto, javascript, broken, a port
+    that there cannot be).
 
     Control characters are percent-encoded, as browsers do; a lone surrogate, which has no bytes, is a question mark.
     """
@@ -69,14 +70,19 @@ def absolute(base: str, href: str) -> str:
     try:
         if _SCHEME.match(href):
             is_web = href[:8].lower().startswith(("http://", "https://"))
-            return without_credentials(href) if is_web and (_PLAIN.match(href) or urlsplit(href).hostname) else ""
+            return without_credentials(href) if is_web and (_PLAIN.match(href) or _has_host(href)) else ""
         if base and href[0] == "/" and href[1:2] != "/" and not _DOTS.search(href):  # most links: ten times as fast
             start = base.find("/", base.find("//") + 2)
             return (base if start < 0 else base[:start]) + href
         joined = urljoin(base, href)
-        return without_credentials(joined) if base and urlsplit(joined).hostname else ""
-    except ValueError:  # urllib's word for "http://[" and the like
+        return without_credentials(joined) if base and _has_host(joined) else ""
+    except ValueError:  # urllib's word for "http://[", "http://host:99999" and the like
         return ""
+
+
+def _has_host(url: str) -> bool:
+    parts = urlsplit(url)
+    return bool(parts.hostname) and parts.port != 0
 
 
 def base_url(tree: HtmlElement, url: str) -> str:

@@ -124,14 +124,19 @@ class JobScheduler(BaseScheduler):
         request = self._next_again()
         if request is not None:
             return request
-        if not self._may_hand_out() or self._over_limit():
-            return None
-        try:
-            row = self._next_row()
-        except sqlite3.Error as error:
-            self._run.fail(error)
-            return None
-        return None if row is None else self._request(row)
+        while self._may_hand_out() and not self._over_limit():
+            try:
+                row = self._next_row()
+            except sqlite3.Error as error:
+                self._run.fail(error)
+                return None
+            if row is None:
+                return None
+            try:
+                return self._request(row)
+            except ValueError as error:  # Scrapy's word for "http://host:99999/": no address that can be asked
+                self._run.finish(row.id, Outcome("bad_url", detail=" ".join(str(error).split())))
+        return None
 
     def _next_again(self) -> Request | None:
         """The first that came back and whose host may be asked now."""

@@ -30,6 +30,8 @@ def links(html: str, url: str = URL, robots: str = "") -> tuple[Link, ...]:
         "http://",
         "http://[",
         "https:///x",
+        "http://host.example:99999/x",
+        "//host.example:80a/x",
         "?q=1",
     ],
 )

@@ -105,6 +105,16 @@ def test_a_row_that_comes_back_is_no_new_row_and_stays_pending(path: Path) -> No
     assert crawl.run.store.counts() == {"pending": 1, "done": 0, "failed": 0, "skipped": 0, "seen": 1}
 
 
+def test_an_address_that_cannot_be_asked_for_has_an_outcome_and_stops_nothing(path: Path) -> None:
+    crawl = Crawl(path, urls("a", 1), per_host=1000)
+    impossible = [f"http://b.example:99999/{number}" for number in range(60)]
+    (first,) = crawl.take_all()
+    crawl.done(first, *impossible, "https://a.example/behind")
+    assert [request.url for request in crawl.take_all()] == ["https://a.example/behind"]
+    assert crawl.run.store.reasons() == {"bad_url": 60, "ok": 1}
+    assert not crawl.scheduler.has_pending_requests()
+
+
 def test_after_a_crash_what_was_in_flight_is_handed_out_again(path: Path) -> None:
     first = Crawl(path, urls("a", 3), per_host=9)
     taken = first.take_all()

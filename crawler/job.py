@@ -32,6 +32,7 @@ from output.processing import Processed, Task
 from output.publishing import LineStream
 from output.reading import with_job_facts
 from output.record import Facts
+from output.redirected import settle
 from output.retrying import retry
 from output.revisits import Revisits, change_so_far, skip_fresh
 from output.space import MinFree
@@ -205,6 +206,9 @@ class JobRun:
     ) -> None:
         """Commit the outcome of a row with its page and links; a store that cannot be written stops the crawl."""
         links = list(links)
+        # Before the row ends: what was known of its page is written over then.
+        streamed = self._stream is not None and not self.reader_gone and page is not None
+        change = change_so_far(self.store.db, row, page.text_sha256) if streamed and page else ""
         try:
             also = self.archive.noted(row, also, of_page=page is not None) if self.archive else also
             changed = self.store.finish(row, outcome, page, links, also)
@@ -220,8 +224,8 @@ class JobRun:
             tell(row, urls)
         if page is None:
             return
-        if self._stream is not None and not self.reader_gone:
-            self._send(row, page)
+        if streamed:
+            self._send(page, change)
         elif self.store.counts()["done"] >= self._next_export and self._segments_on_the_way():
             self._export_beside()
 
@@ -233,9 +237,8 @@ class JobRun:
             except OSError as error:
                 self.fail(error)
 
-    def _send(self, row: int, page: StoredPage) -> None:
+    def _send(self, page: StoredPage, change: str) -> None:
         assert self._stream is not None
-        change = change_so_far(self.store.db, row, page.text_sha256)
         if change == "unchanged" and not self.revisits.whole:
             return
         try:
@@ -308,6 +311,7 @@ class JobRun:
         try:
             if not self.fatal:
                 with self.store.changing() as db:
+                    settle(db)
                     resolve(db)
             await self._clean_again()
             self._publish(reason)

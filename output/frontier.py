@@ -211,15 +211,16 @@ class Frontier:
     def make_pending(self, reason: str, limit: int) -> int:
         """Up to `limit` URLs that failed, or that ended for this reason, are to be fetched again; how many there were.
 
-        They belong to this crawl of the job then. The oldest come first.
+        They belong to this crawl of the job then. The oldest come first. Where they led before is forgotten.
         """
         which = "reason = ?" if reason else "state = 'failed' AND ? = ''"
-        query = (
-            "UPDATE frontier SET state = 'pending', reason = '', detail = '', generation = ? WHERE id IN"  # noqa: S608
-            f" (SELECT id FROM frontier WHERE {which} AND state IN ('failed', 'skipped') AND reason <> ?"
-            " ORDER BY id LIMIT ?)"
+        these = (
+            f"SELECT id FROM frontier WHERE {which} AND state IN ('failed', 'skipped') AND reason <> ?"  # noqa: S608
+            " ORDER BY id LIMIT ?"
         )
+        query = f"UPDATE frontier SET state = 'pending', reason = '', detail = '', generation = ? WHERE id IN ({these})"  # noqa: S608
         with self.transaction():
+            self._db.execute(f"DELETE FROM aliases WHERE row IN ({these})", (reason, PURGED, limit))  # noqa: S608
             changed = self._db.execute(query, (self.generation, reason, PURGED, limit)).rowcount
         self._states = self._counted()
         return changed

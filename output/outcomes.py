@@ -20,7 +20,7 @@ REASONS: dict[str, State] = {
     "connection": "failed",  # refused, reset, cut off, no HTTP
     "dns": "failed",  # the host name is not known
     "duplicate_page": "skipped",  # says that it is another page of the job, and has its text
-    "duplicate_redirect": "skipped",  # leads to a page that has its own row
+    "duplicate_redirect": "skipped",  # leads to a page that has its own row, and did not fail
     "empty": "skipped",  # a page without text
     "error": "failed",  # a mistake in dehusk; the log says more
     "extract_failed": "failed",
@@ -64,8 +64,9 @@ NEVER_AGAIN = TRAPS | {PURGED}  # a later crawl of the job does not fetch these
 # These are tried again by every run of the job.
 LATER = ("retry_later", "robots_unreachable")
 
-# What these rows held before is no page any more; after any other failure the record of an earlier run stays.
-GONE = frozenset({"http_404", "http_410", "empty", "wrong_type", "duplicate_redirect", "offsite", "robots"})
+# What these rows held before is no page any more; after any other failure the record of an earlier run stays. What
+# leads to another row's page is gone if that one has a page (output/redirected.py).
+GONE = frozenset({"http_404", "http_410", "empty", "wrong_type", "offsite", "robots"})
 GONE |= {"page.soft_404", "page.parked"}
 
 # A start URL that ends like this is no failed input.

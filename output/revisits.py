@@ -101,6 +101,18 @@ def begin_generation(db: sqlite3.Connection) -> None:
     )
 
 
+def hand_over(db: sqlite3.Connection, row: int, page: str) -> None:
+    """A page, by its id, is from now on that of `row`: so is what it said before this crawl of the job, and the row
+    that had it is not gone. Part of the transaction that stores the page."""
+    had = "SELECT row FROM pages WHERE id = ? AND row <> ?"
+    db.execute(
+        f"INSERT INTO revisits (row, url, before) SELECT ?, url, before FROM revisits WHERE row IN ({had})"  # noqa: S608
+        " ON CONFLICT (row) DO UPDATE SET before = excluded.before WHERE revisits.before = ''",
+        (row, page, row),
+    )
+    db.execute(f"UPDATE revisits SET before = '' WHERE row IN ({had})", (page, row))  # noqa: S608 - no input in it
+
+
 def note(db: sqlite3.Connection, row: int, visit: Visit, bounds: Bounds) -> None:
     """Remember a visit that ended well. Part of the transaction that ends the row."""
     known = db.execute("SELECT first_sha256, interval, checked FROM revisits WHERE row = ?", (row,)).fetchone()

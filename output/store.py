@@ -13,7 +13,7 @@ import zstandard
 from output.checking import problems
 from output.frontier import Frontier
 from output.outcomes import GONE, NEVER_AGAIN, PURGED, Outcome
-from output.revisits import begin_generation
+from output.revisits import begin_generation, hand_over
 from output.rows import Found, Row, StoredPage, fingerprint, now, page_digest
 from output.store_file import StoreError, damaged, open_for_writing
 
@@ -150,7 +150,9 @@ class JobStore(Frontier):
         return True
 
     def save_page(self, row: int, page: StoredPage) -> int:
-        """Write a page; how many rows lost theirs to it, as an earlier crawl came to the same address through them."""
+        """Write a page; how many rows lost theirs to it, as an earlier crawl came to the same address through them.
+        What their page said before is what this one said before."""
+        hand_over(self._db, row, page.id)
         replaced = self._db.execute(
             "UPDATE frontier SET state = 'skipped', reason = 'duplicate_redirect'"
             " WHERE id IN (SELECT row FROM pages WHERE id = ? AND row <> ?) AND state = 'done'",

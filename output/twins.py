@@ -94,9 +94,9 @@ def others(db: sqlite3.Connection) -> dict[int, list[str]]:
     )
     target: dict[int, int] = {}
     for row, url, final_url in db.execute(query):
-        owner = _owner(db, final_url)
-        if owner is not None and owner != row:
-            target[row] = owner
+        end = owner(db, final_url)
+        if end is not None and end != row:
+            target[row] = end
             leads[row].append(url)
     for row, urls in leads.items():
         end, steps = target[row], 0
@@ -109,9 +109,9 @@ def others(db: sqlite3.Connection) -> dict[int, list[str]]:
     ):
         found[target.get(row, row)].add(url)
     for key, url in db.execute("SELECT fingerprint, url FROM spellings"):
-        owner = _owner_of_key(db, key)
-        if owner is not None:
-            found[target.get(owner, owner)].add(url)
+        end = _owner_of_key(db, key)
+        if end is not None:
+            found[target.get(end, end)].add(url)
     return {row: sorted(urls)[: MOST_OTHERS + 1] for row, urls in found.items()}
 
 
@@ -121,11 +121,12 @@ def _read(db: sqlite3.Connection, row: int) -> Iterator[_Twin]:
 
 
 def _page_of(db: sqlite3.Connection, key: bytes) -> _Twin | None:
-    owner = _owner_of_key(db, key)
-    return next(_read(db, owner), None) if owner is not None else None
+    row = _owner_of_key(db, key)
+    return next(_read(db, row), None) if row is not None else None
 
 
-def _owner(db: sqlite3.Connection, url: str) -> int | None:
+def owner(db: sqlite3.Connection, url: str) -> int | None:
+    """The row whose page an address is, or None if nobody knows it."""
     return _owner_of_key(db, fingerprint(url))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,18 @@ def test_a_second_crawl_asks_conditionally_and_writes_what_changed(tmp_path: Pat
     again = (out / "part-00000.jsonl").read_bytes()
     export_folder(store, out)
     assert (out / "part-00000.jsonl").read_bytes() == again
+
+
+def test_a_stream_of_a_second_crawl_has_what_is_new_or_has_changed(tmp_path: Path, site: ListingSite) -> None:
+    site.answers = {"/same": story(1), "/text": story(2)}
+    words = (site.base + "/same", site.base + "/text", site.base + "/late", "--job", "stream", "-o", "-")
+    crawl(tmp_path, *words)
+    site.answers |= {"/text": story(22), "/late": story(3)}
+    lines = [json.loads(line) for line in crawl(tmp_path, *words).stdout.splitlines()]
+    assert {row["url"].rpartition("/")[2]: row["metadata"]["change"] for row in lines} == {
+        "text": "changed",
+        "late": "new",
+    }
 
 
 def test_what_was_checked_a_moment_ago_is_not_asked_for(tmp_path: Path, site: ListingSite) -> None:

@@ -11,7 +11,7 @@ from asyncio import CancelledError
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,8 +85,11 @@ class JobRun:
         space: MinFree | None = None,
         revisits: Revisits | None = None,
         asked: Asked = NOTHING_ASKED,
+        one_off: bool = False,
     ) -> None:
-        """Raises WrongJobError if the job is one of another spider, JobRunningError if it runs, StoreError,
+        """`one_off`: nobody named the job, so that a file of it holds what this crawl has asked for, and no more.
+
+        Raises WrongJobError if the job is one of another spider, JobRunningError if it runs, StoreError,
         sqlite3.Error and OSError if its store or output cannot be opened or too little space is left, CleaningError if
         its site rules or memory cannot be read."""
         self.name = folder.name
@@ -99,6 +102,7 @@ class JobRun:
         self.finished: list[Callable[[int, list[str]], None]] = []  # told of each row that ended and its new hosts
         self.pool = pool
         self.output = output
+        self._one_off = one_off
         self.revisits = revisits or Revisits()
         self.archive: Archive | None = None  # set by crawler.archiving
         self._crawler = crawler
@@ -130,7 +134,8 @@ class JobRun:
         settings, spider = crawler.settings, crawler.spider
         if not getattr(spider, "job_name", ""):
             raise NotConfigured
-        name = getattr(spider, "job", "") or settings["DEHUSK_JOB"] or getattr(spider, "job_name", "")
+        named = getattr(spider, "job", "") or settings["DEHUSK_JOB"]
+        name, one_off = named or getattr(spider, "job_name", ""), not named
         run = cls(
             crawler,
             job_folder(settings["DEHUSK_HOME"], name),
@@ -140,7 +145,8 @@ class JobRun:
             command=settings["DEHUSK_COMMAND"] or " ".join(sys.argv),
             asked=asked_for(settings),
             space=space_from(settings),
-            revisits=revisits_from(settings),
+            revisits=replace(revisits_from(settings), whole=True) if one_off else revisits_from(settings),
+            one_off=one_off,
         )
         crawler.signals.connect(run.spider_closed, signal=signals.spider_closed)
         crawler.signals.connect(run.spider_error, signal=signals.spider_error)
@@ -180,7 +186,9 @@ class JobRun:
 
     @property
     def _place(self) -> Place:
-        return Place(self.output or str(self.folder), whole=self.revisits.whole)
+        alone = self._one_off and is_file_name(self.output)
+        since = self.store.generation if alone else 0
+        return Place(self.output or str(self.folder), whole=self.revisits.whole, since=since)
 
     async def process(self, task: Task) -> Processed:
         """Hand a page to the workers. They take a second or two to start, in which the reactor goes on.
@@ -206,9 +214,9 @@ class JobRun:
     ) -> None:
         """Commit the outcome of a row with its page and links; a store that cannot be written stops the crawl."""
         links = list(links)
+        streams = self._stream is not None and not self.reader_gone
         # Before the row ends: what was known of its page is written over then.
-        streamed = self._stream is not None and not self.reader_gone and page is not None
-        change = change_so_far(self.store.db, row, page.text_sha256) if streamed and page else ""
+        change = change_so_far(self.store.db, row, page.text_sha256) if streams and page else ""
         try:
             also = self.archive.noted(row, also, of_page=page is not None) if self.archive else also
             changed = self.store.finish(row, outcome, page, links, also)
@@ -222,11 +230,12 @@ class JobRun:
         urls = [found.url for found in links]
         for tell in self.finished:
             tell(row, urls)
-        if page is None:
-            return
-        if streamed:
-            self._send(page, change)
-        elif self.store.counts()["done"] >= self._next_export and self._segments_on_the_way():
+        if streams:
+            if page is not None:
+                self._send(page.record, change)
+            elif outcome.state == "done":
+                self._send(self.store.record_of(row), "unchanged")
+        elif page is not None and self.store.counts()["done"] >= self._next_export and self._segments_on_the_way():
             self._export_beside()
 
     def _look_at_space(self) -> None:
@@ -237,12 +246,12 @@ class JobRun:
             except OSError as error:
                 self.fail(error)
 
-    def _send(self, page: StoredPage, change: str) -> None:
+    def _send(self, record: bytes, change: str) -> None:
         assert self._stream is not None
         if change == "unchanged" and not self.revisits.whole:
             return
         try:
-            self._stream.write(with_job_facts(page.record, change, []) if change else page.record)
+            self._stream.write(with_job_facts(record, change, []) if change else record)
         except BrokenPipeError:
             self.reader_gone = True
             self.stop("the reader of stdout has gone")

@@ -44,12 +44,14 @@ class Exported:
 class Place:
     """Where a job is published: a file, or a folder and how the names of its segments end.
 
-    Without `whole`, records that have not changed since the job was crawled before stay out.
+    Without `whole`, records that have not changed since the job was crawled before stay out; so do all URLs that no
+    crawl of the job from number `since` on has asked for.
     """
 
     path: str
     ending: str = ".jsonl"
     whole: bool = True
+    since: int = 0
 
     @property
     def is_file(self) -> bool:
@@ -75,7 +77,7 @@ def note_place(store: JobStore, place: Place) -> None:
     path, known = os.path.abspath(place.path), _places(store)
     others = [other for other in known if other.path != path]  # one folder holds one export, whatever its ending
     noted = replace(place, path=path)
-    rows = [[_as_noted(store, one.path), one.ending, one.whole] for one in [*others, noted]]
+    rows = [[_as_noted(store, one.path), one.ending, one.whole, one.since] for one in [*others, noted]]
     if json.dumps(rows) != store.value("exports"):
         store.keep("exports", json.dumps(rows))
 
@@ -99,7 +101,7 @@ def export_again(store: JobStore) -> tuple[list[Place], list[Place]]:
 def _export(store: Path, place: Place) -> Exported:
     path = Path(place.path)
     if place.is_file:
-        return export_file(store, path, whole=place.whole)
+        return export_file(store, path, whole=place.whole, since=place.since)
     return export_folder(store, path, ending=place.ending, whole=place.whole)
 
 
@@ -156,8 +158,9 @@ def export_folder(
     return Exported(folder, sealed, unchanged)
 
 
-def export_file(store: Path, path: Path, *, whole: bool = True) -> Exported:
-    """Write all records (`whole` as for `export_folder`) into one file and their side files beside it.
+def export_file(store: Path, path: Path, *, whole: bool = True, since: int = 0) -> Exported:
+    """Write all records (`whole` as for `export_folder`, `since` as in `Place`) into one file and their side files
+    beside it.
 
     The ending of its name says how they are compressed.
 
@@ -172,7 +175,7 @@ def export_file(store: Path, path: Path, *, whole: bool = True) -> Exported:
             files.append(PendingFile(side_file(path, kind), kind))  # noqa: PERF401 - a failing second must see the first
         files.append(PendingFile(path, "records"))
         outcomes, removals, records = files
-        with closing(StoreReader(store)) as reader:
+        with closing(StoreReader(store, since)) as reader:
             unchanged = 0 if whole else reader.unchanged()
             for record, removed in reader.pages(whole=whole):
                 records.write(record)

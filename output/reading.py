@@ -28,13 +28,15 @@ def with_job_facts(line: bytes, change: str, others: list[str]) -> bytes:
 
 
 class StoreReader:
-    """A read-only view of a store as it was when reading began; the writer may go on meanwhile.
+    """A read-only view of a store as it was when reading began; the writer may go on meanwhile. It shows the URLs that
+    crawls of the job from number `since` on have asked for.
 
     Raises StoreError if the store cannot be read or a page does not have the digest it was written with.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, since: int = 0) -> None:
         self._db = open_for_reading(path)
+        self._since = since
         self._decompressor = zstandard.ZstdDecompressor()
         self._path = path
 
@@ -51,7 +53,8 @@ class StoreReader:
         order = self._db.execute(
             f"SELECT pages.row, pages.url, {CHANGE_SQL} AS change FROM pages"  # noqa: S608 - no input in it
             " JOIN frontier ON frontier.id = pages.row LEFT JOIN revisits ON revisits.row = pages.row"
-            f" WHERE reason <> 'duplicate_page' ORDER BY {_ORDER}"
+            f" WHERE reason <> 'duplicate_page' AND generation >= ? ORDER BY {_ORDER}",
+            (self._since,),
         )
         for row, url, change in order:
             if change == "unchanged" and not whole:
@@ -70,10 +73,10 @@ class StoreReader:
         """How many records say what they said when the crawl of the job before this one ended."""
         query = (
             f"SELECT count(*) FROM (SELECT {CHANGE_SQL} AS change FROM pages JOIN frontier ON frontier.id = pages.row"  # noqa: S608
-            " LEFT JOIN revisits ON revisits.row = pages.row WHERE reason <> 'duplicate_page')"
+            " LEFT JOIN revisits ON revisits.row = pages.row WHERE reason <> 'duplicate_page' AND generation >= ?)"
             " WHERE change = 'unchanged'"
         )
-        return int(self._db.execute(query).fetchone()[0])
+        return int(self._db.execute(query, (self._since,)).fetchone()[0])
 
     def outcomes(self) -> Iterator[dict[str, Any]]:
         """A row for every URL that has ended, keys without a value left out."""
@@ -81,10 +84,10 @@ class StoreReader:
             "SELECT frontier.url, state, reason, http_status, final_url, depth, tries, ended, detail,"  # noqa: S608
             f" CASE WHEN reason = 'duplicate_page' THEN NULL ELSE pages.id END, {CHANGE_SQL}"
             " FROM frontier LEFT JOIN pages ON pages.row = frontier.id LEFT JOIN revisits ON revisits.row = frontier.id"
-            f" WHERE state <> 'pending' ORDER BY {_ORDER}"
+            f" WHERE state <> 'pending' AND generation >= ? ORDER BY {_ORDER}"
         )
         for url, state, reason, status, final_url, depth, tries, ended, detail, identity, change in self._db.execute(
-            query
+            query, (self._since,)
         ):
             row = {"id": identity or record_id(final_url or url), "url": url, "outcome": reason, "state": state}
             row |= {"change": change} if change and (identity or change == "gone") else {}

@@ -167,6 +167,11 @@ class JobStore(Frontier):
         self._db.execute(_SAVE, (row, page.id, page.url, record, removals, digest, *facts, removed, *memory))
         return replaced
 
+    def record_of(self, row: int) -> bytes:
+        """The line of a row's record, or nothing."""
+        found = self._db.execute("SELECT record FROM pages WHERE row = ?", (row,)).fetchone()
+        return zstandard.ZstdDecompressor().decompress(found[0]) if found else b""
+
     # ------------------------------------------------------------------ erasing
 
     def erase_for_good(self) -> None:

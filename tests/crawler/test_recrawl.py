@@ -82,6 +82,21 @@ def test_a_stream_of_a_second_crawl_has_what_is_new_or_has_changed(tmp_path: Pat
     }
 
 
+def test_a_crawl_without_a_name_writes_all_that_it_was_asked_for(tmp_path: Path, site: ListingSite) -> None:
+    site.answers = {"/1": tagged(story(1), '"one"'), "/2": story(2)}
+    one, two, file = site.base + "/1", site.base + "/2", tmp_path / "one.jsonl"
+    assert crawl(tmp_path, one, "--spider", "page").returncode == 0
+    assert crawl(tmp_path, two, "--spider", "page", "-o", tmp_path / "two.jsonl").returncode == 0
+    assert [row["url"] for row in rows(tmp_path / "two.jsonl")] == [two]
+    for output in (file, file, "-"):
+        done = crawl(tmp_path, one, "--spider", "page", "-o", output)
+        lines = file.read_bytes().splitlines() if output == file else done.stdout.splitlines()
+        assert [json.loads(line)["url"] for line in lines] == [one], done.stderr
+    assert crawl(tmp_path, two, "--spider", "page").returncode == 0
+    (folder,) = (tmp_path / "output" / "data").iterdir()
+    assert {row["url"] for row in rows(folder / "part-00000.jsonl")} == {one, two}
+
+
 def test_what_was_checked_a_moment_ago_is_not_asked_for(tmp_path: Path, site: ListingSite) -> None:
     site.answers = {"/1": story(1), "/2": story(2)}
     words = (site.base + "/1", site.base + "/2", "--job", "young")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from output.record import ordered, record_id
 from output.revisits import CHANGE_SQL
 from output.rows import page_digest
 from output.store_file import StoreError, open_for_reading
-from output.twins import others, without_own
+from output.twins import left_out, others, without_own
 
 # Given URLs in the order they were given, then found ones by their address: not by when they arrived.
 _ORDER = "frontier.start IS NULL, frontier.start, coalesce(nullif(frontier.final_url, ''), frontier.url), frontier.id"
@@ -43,6 +44,13 @@ class StoreReader:
     def close(self) -> None:
         self._db.close()
 
+    @cached_property
+    def _twins(self) -> dict[int, int]:
+        return left_out(self._db)
+
+    def _identity(self, row: int) -> str:
+        return str(self._db.execute("SELECT id FROM pages WHERE row = ?", (row,)).fetchone()[0])
+
     def pages(self, *, whole: bool = True) -> Iterator[tuple[bytes, bytes]]:
         """Record line and removal lines of every page; without `whole`, of those that are new or have changed since the
         crawl of the job before this one.
@@ -53,11 +61,11 @@ class StoreReader:
         order = self._db.execute(
             f"SELECT pages.row, pages.url, {CHANGE_SQL} AS change FROM pages"  # noqa: S608 - no input in it
             " JOIN frontier ON frontier.id = pages.row LEFT JOIN revisits ON revisits.row = pages.row"
-            f" WHERE reason <> 'duplicate_page' AND generation >= ? ORDER BY {_ORDER}",
+            f" WHERE generation >= ? ORDER BY {_ORDER}",
             (self._since,),
         )
         for row, url, change in order:
-            if change == "unchanged" and not whole:
+            if row in self._twins or (change == "unchanged" and not whole):
                 continue
             query = "SELECT id, record, removals, layout, digest FROM pages WHERE row = ?"
             identity, record, removals, layout, digest = self._db.execute(query, (row,)).fetchone()
@@ -72,25 +80,38 @@ class StoreReader:
     def unchanged(self) -> int:
         """How many records say what they said when the crawl of the job before this one ended."""
         query = (
-            f"SELECT count(*) FROM (SELECT {CHANGE_SQL} AS change FROM pages JOIN frontier ON frontier.id = pages.row"  # noqa: S608
-            " LEFT JOIN revisits ON revisits.row = pages.row WHERE reason <> 'duplicate_page' AND generation >= ?)"
-            " WHERE change = 'unchanged'"
+            f"SELECT row FROM (SELECT pages.row AS row, {CHANGE_SQL} AS change FROM pages"  # noqa: S608 - as above
+            " JOIN frontier ON frontier.id = pages.row LEFT JOIN revisits ON revisits.row = pages.row"
+            " WHERE generation >= ?) WHERE change = 'unchanged'"
         )
-        return int(self._db.execute(query, (self._since,)).fetchone()[0])
+        return sum(row not in self._twins for (row,) in self._db.execute(query, (self._since,)))
 
     def outcomes(self) -> Iterator[dict[str, Any]]:
         """A row for every URL that has ended, keys without a value left out."""
         query = (
-            "SELECT frontier.url, state, reason, http_status, final_url, depth, tries, ended, detail,"  # noqa: S608
-            f" CASE WHEN reason = 'duplicate_page' THEN NULL ELSE pages.id END, {CHANGE_SQL}"
+            "SELECT frontier.id, frontier.url, state, reason, http_status, final_url, depth, tries, ended, detail,"  # noqa: S608
+            f" pages.id, {CHANGE_SQL}"
             " FROM frontier LEFT JOIN pages ON pages.row = frontier.id LEFT JOIN revisits ON revisits.row = frontier.id"
             f" WHERE state <> 'pending' AND generation >= ? ORDER BY {_ORDER}"
         )
-        for url, state, reason, status, final_url, depth, tries, ended, detail, identity, change in self._db.execute(
-            query, (self._since,)
-        ):
-            row = {"id": identity or record_id(final_url or url), "url": url, "outcome": reason, "state": state}
-            row |= {"change": change} if change and (identity or change == "gone") else {}
+        for (
+            number,
+            url,
+            state,
+            reason,
+            status,
+            final_url,
+            depth,
+            tries,
+            ended,
+            detail,
+            identity,
+            change,
+        ) in self._db.execute(query, (self._since,)):
+            main = self._twins.get(number)
+            record = identity if main is None else self._identity(main)
+            row = {"id": record or record_id(final_url or url), "url": url, "outcome": reason, "state": state}
+            row |= {"change": change} if change and main is None and (identity or change == "gone") else {}
             row |= {"http_status": status} if status else {}
             row |= {"final_url": final_url} if final_url else {}
             row |= {"detail": detail} if detail else {}

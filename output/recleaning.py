@@ -134,7 +134,8 @@ def memory_of(db: sqlite3.Connection, host: str) -> bytes:
     # One page under several addresses is one page: else its own text would look like furniture.
     query = (
         "SELECT id, sketch FROM pages WHERE host = ? AND length(sketch) > 0 AND NOT EXISTS (SELECT 1 FROM frontier"
-        " WHERE frontier.id = pages.row AND reason = 'duplicate_page') ORDER BY id LIMIT ?"
+        " WHERE frontier.id = pages.row AND (reason = 'duplicate_page'"
+        " OR state = 'pending' AND final_url NOT IN ('', pages.url))) ORDER BY id LIMIT ?"
     )
     found = host_memory(db.execute(query, (host, MOST_PAGES)))
     return Memory({host: found}).to_bytes() if found.lines else b""

@@ -9,29 +9,28 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from urllib.parse import urlsplit
 
 from cleaners.sketch import items
 from output.canonical import canonical, is_other_spelling
+from output.record import record_id
 from output.rows import fingerprint
 
 NEAR = 0.9  # share of lines that two texts have in common, at least
 _MOST_CHARS = 2000
 MOST_OTHERS = 100  # addresses that a record lists
-_FOUND = (
-    "SELECT pages.row, pages.url, pages.text_sha256, pages.sketch FROM pages JOIN frontier ON frontier.id = pages.row"
-    " WHERE pages.row = ? AND frontier.state = 'done'"
+# What was another's twin at the end of the last run, and where that lies: a row that is to be fetched again, or need
+# not be, keeps it.
+_DECIDED = (
+    "SELECT pages.row, final_url FROM frontier JOIN pages ON pages.row = frontier.id WHERE reason = 'duplicate_page'"
+    " OR ((state = 'pending' OR reason = 'fresh') AND final_url NOT IN ('', pages.url))"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Twin:
-    row: int
-    url: str
-    text_sha256: str
-    sketch: bytes
+_FAILED = (
+    "SELECT twins.row FROM twins JOIN pages ON pages.row = twins.row JOIN frontier ON frontier.id = twins.row"
+    " WHERE state IN ('failed', 'skipped') AND reason <> 'duplicate_page'"
+)
 
 
 def declare(db: sqlite3.Connection, row: int, url: str, canonical_url: str) -> None:
@@ -67,21 +66,78 @@ def resolve(db: sqlite3.Connection) -> int:
         " coalesce((SELECT pages.url FROM pages WHERE pages.row = frontier.id AND pages.url <> frontier.url), '')"
         " WHERE reason = 'duplicate_page' AND id IN (SELECT row FROM pages)"
     )
-    groups: dict[bytes, list[int]] = defaultdict(list)
-    for row, key in db.execute("SELECT row, canonical FROM twins ORDER BY row"):
-        groups[key].append(row)
+    twins = declared(db)
     merged = 0
-    for key, rows in sorted(groups.items()):
-        found = [twin for row in rows for twin in _read(db, row)]
-        main = _page_of(db, key) or min(found, key=lambda twin: (len(twin.url), twin.url), default=None)
-        for twin in found:
-            if main is not None and twin.row != main.row and _same_text(twin, main):
-                db.execute(
-                    "UPDATE frontier SET state = 'skipped', reason = 'duplicate_page', final_url = ? WHERE id = ?",
-                    (main.url, twin.row),
-                )
-                merged += 1
+    for row, main in sorted(twins.items()):
+        merged += db.execute(
+            "UPDATE frontier SET state = 'skipped', reason = 'duplicate_page',"
+            " final_url = (SELECT url FROM pages WHERE row = ?) WHERE id = ? AND state = 'done'",
+            (main, row),
+        ).rowcount
     return merged
+
+
+def declared(db: sqlite3.Connection) -> dict[int, int]:
+    """The rows of pages that are twins by what they declare and say now, each with the row of the page that stands for
+    it. A page that could not be had today counts by the record that it keeps."""
+    groups: dict[bytes, list[int]] = defaultdict(list)
+    for row, key in db.execute("SELECT row, canonical FROM twins WHERE row IN (SELECT row FROM pages) ORDER BY row"):
+        groups[key].append(row)
+    leads: dict[int, int] = {}
+    for key, rows in groups.items():
+        owner = _owner_of_key(db, key)
+        main = owner if owner is not None and _has_page(db, owner) else min(rows, key=partial(_rank, db))
+        leads |= {row: main for row in rows if row != main and _same_text(db, row, main)}
+    return _ends(db, leads, partial(_same_text, db))
+
+
+def left_out(db: sqlite3.Connection) -> dict[int, int]:
+    """The rows of pages that are no record, as another page is theirs, each with that one's row.
+
+    What the end of the last run decided holds until the next one decides anew, for rows that are to be fetched again
+    too, as long as the other page is there. Rows that have failed since are twins by what their pages declare.
+    """
+    leads: dict[int, int] = {}
+    for row, url in db.execute(_DECIDED).fetchall():
+        main = page_at(db, url)
+        if main is not None and main != row:
+            leads[row] = main
+    failed = {row for (row,) in db.execute(_FAILED)}
+    if failed:
+        leads |= {row: main for row, main in declared(db).items() if row in failed}
+    return _ends(db, leads, lambda *_: True)
+
+
+def page_at(db: sqlite3.Connection, url: str) -> int | None:
+    """The row that has the page of an address, or None; also while no alias tells of a redirect to it."""
+    owner = _owner_of_key(db, fingerprint(url))
+    if owner is not None and _has_page(db, owner):
+        return owner
+    found = db.execute("SELECT row FROM pages WHERE id = ?", (record_id(url),)).fetchone()
+    return int(found[0]) if found else None
+
+
+def _ends(db: sqlite3.Connection, leads: Mapping[int, int], agree: Callable[[int, int], bool]) -> dict[int, int]:
+    """Each row with the last one that it leads to, so that nothing stands for others that has another stand for it.
+    Of rows that lead to each other one stays. So does a row that does not agree with the last one."""
+    ends: dict[int, int] = {}
+    for start in sorted(leads):
+        path: list[int] = []
+        known: set[int] = set()
+        at = start
+        while at in leads and at not in ends:
+            if at in known:  # a loop: it ends at the first of its rows, and the way there is walked anew
+                first = min(path[path.index(at) :], key=partial(_rank, db))
+                ends[first] = first
+                path, known, at = [], set(), start
+                continue
+            path.append(at)
+            known.add(at)
+            at = leads[at]
+        for row in reversed(path):
+            end = ends.get(leads[row], leads[row])
+            ends[row] = end if agree(row, end) else row
+    return {row: end for row, end in ends.items() if row != end}
 
 
 def others(db: sqlite3.Connection) -> dict[int, list[str]]:
@@ -93,6 +149,9 @@ def others(db: sqlite3.Connection) -> dict[int, list[str]]:
         " AND final_url <> ''"
     )
     target: dict[int, int] = {}
+    for row, main in left_out(db).items():
+        target[row] = main
+        found[main].update(url for (url,) in db.execute("SELECT url FROM frontier WHERE id = ?", (row,)))
     for row, url, final_url in db.execute(query):
         end = owner(db, final_url)
         if end is not None and end != row:
@@ -115,14 +174,15 @@ def others(db: sqlite3.Connection) -> dict[int, list[str]]:
     return {row: sorted(urls)[: MOST_OTHERS + 1] for row, urls in found.items()}
 
 
-def _read(db: sqlite3.Connection, row: int) -> Iterator[_Twin]:
-    for values in db.execute(_FOUND, (row,)):
-        yield _Twin(*values)
+def _has_page(db: sqlite3.Connection, row: int) -> bool:
+    return db.execute("SELECT 1 FROM pages WHERE row = ?", (row,)).fetchone() is not None
 
 
-def _page_of(db: sqlite3.Connection, key: bytes) -> _Twin | None:
-    row = _owner_of_key(db, key)
-    return next(_read(db, row), None) if row is not None else None
+def _rank(db: sqlite3.Connection, row: int) -> tuple[bool, int, str]:
+    """The page with the lowest stands for others: the shortest address, unless it gave way before."""
+    query = "SELECT reason = 'duplicate_page', pages.url FROM pages JOIN frontier ON frontier.id = row WHERE row = ?"
+    gave_way, url = db.execute(query, (row,)).fetchone()
+    return bool(gave_way), len(url), url
 
 
 def owner(db: sqlite3.Connection, url: str) -> int | None:
@@ -138,10 +198,12 @@ def _owner_of_key(db: sqlite3.Connection, key: bytes) -> int | None:
     return int(found[0]) if found else None
 
 
-def _same_text(one: _Twin, other: _Twin) -> bool:
-    if one.text_sha256 == other.text_sha256:
+def _same_text(db: sqlite3.Connection, row: int, other: int) -> bool:
+    query = "SELECT text_sha256 FROM pages WHERE row IN (?, ?)"
+    if len(set(db.execute(query, (row, other)).fetchall())) == 1:
         return True
-    lines, of_other = line_keys(one.sketch), line_keys(other.sketch)
+    query = "SELECT sketch FROM pages WHERE row IN (?, ?)"
+    lines, of_other = (line_keys(sketch) for (sketch,) in db.execute(query, (row, other)))
     return bool(lines) and len(lines & of_other) >= NEAR * len(lines | of_other)
 
 

@@ -11,6 +11,7 @@ from cleaners.hosts import without_credentials
 from cleaners.sketch import ITEM_BYTES
 from output.canonical import hostname
 from output.outcomes import PURGED, STATES
+from output.record import record_id
 from output.rows import Found, Row, fingerprint, now
 from output.transaction import transaction
 
@@ -21,11 +22,13 @@ _ADD = (
     "INSERT OR IGNORE INTO frontier (fingerprint, host, url, depth, priority, request, generation)"
     " SELECT * FROM (SELECT ? AS new,?,?,?,?,?,?) WHERE NOT EXISTS (SELECT 1 FROM aliases WHERE fingerprint = new)"
 )
-# One that was erased stays so, whoever names it again.
+# One that was erased stays so, whoever names it again; also one that led to the row whose page was erased.
 _AGAIN = f"generation < excluded.generation AND reason <> '{PURGED}'"
 _ADD_START = (
     "INSERT INTO frontier (fingerprint, host, url, depth, priority, request, generation, start)"  # noqa: S608 - no input
-    " VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (fingerprint) DO UPDATE SET start = excluded.start,"
+    " SELECT * FROM (SELECT ? AS new,?,?,?,?,?,?,?) WHERE NOT EXISTS (SELECT 1 FROM aliases JOIN frontier AS owner"
+    f" ON owner.id = aliases.row WHERE aliases.fingerprint = new AND owner.reason = '{PURGED}')"
+    " ON CONFLICT (fingerprint) DO UPDATE SET start = excluded.start,"
     f" state = CASE WHEN {_AGAIN} THEN 'pending' ELSE state END,"
     f" reason = CASE WHEN {_AGAIN} THEN '' ELSE reason END,"
     " generation = excluded.generation"
@@ -158,19 +161,34 @@ class Frontier:
             return row
         return known
 
+    def rows_of(self, url: str) -> list[int]:
+        """All rows that hold something of an address: its own, the one that a redirect led to it from, and the one
+        whose page it is. While a crawl of the job is not through, they may be different ones."""
+        key = fingerprint(url)
+        query = (
+            "SELECT id FROM frontier WHERE fingerprint = ? UNION SELECT row FROM aliases WHERE fingerprint = ?"
+            " UNION SELECT row FROM pages WHERE id = ? ORDER BY 1"
+        )
+        return [row for (row,) in self._db.execute(query, (key, key, record_id(url)))]
+
     def same_page(self, row: int) -> list[int]:
         """The rows that stand for the same page: what this one redirects to or calls its own, and pages that call
-        this one their own. Without the row itself."""
-        found = set()
-        query = "SELECT final_url FROM frontier WHERE id = ? AND reason IN ('duplicate_redirect', 'duplicate_page')"
-        for (url,) in self._db.execute(query, (row,)).fetchall():
-            found.add(self.row_of(url) if url else None)
+        this one their own. Without the row itself. Rows that are to be fetched again are what they were before."""
+        found: set[int] = set()
+        query = (
+            "SELECT final_url FROM frontier WHERE id = :row"
+            " AND (state = 'pending' OR reason IN ('duplicate_redirect', 'duplicate_page'))"
+            " UNION SELECT url FROM pages WHERE row = :row"
+        )
+        for (url,) in self._db.execute(query, {"row": row}).fetchall():
+            found.update(self.rows_of(url) if url else ())
         twins = (
-            "SELECT id FROM frontier WHERE reason = 'duplicate_page' AND final_url IN"
+            "SELECT id FROM frontier WHERE (reason = 'duplicate_page'"
+            " OR ((state = 'pending' OR reason = 'fresh') AND id IN (SELECT row FROM pages))) AND final_url IN"
             " (SELECT url FROM frontier WHERE id = :row UNION SELECT url FROM pages WHERE row = :row)"
         )
         found.update(twin for (twin,) in self._db.execute(twins, {"row": row}))
-        return sorted(other for other in found if other not in {None, row})
+        return sorted(found - {row})
 
     def known(self) -> Iterator[tuple[str, int]]:
         """Every URL that is known, with the number of lines of its page, their sentences counted too; 0 without one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from output.outcomes import PURGED
 from output.revisits import forget
 from output.rows import fingerprint, now
 from output.store import JobStore
+from output.twins import declared, left_out
 
 # Takes what the archive holds of these rows away; how many responses that were. Called while the rows still say where
 # that is, and before anything else is erased: what it raises leaves the job as it was, to be purged again.
@@ -57,7 +59,7 @@ def purge(
     with closing(JobStore(path)) as store:
         store.erase_for_good()
         known, unknown = _rows(store, urls)
-        rows = _same_pages(store, known.values())
+        rows = _same_pages(store, {row for rows in known.values() for row in rows})
         with store.transaction() as db:
             archived = erase_archived(db, rows) if erase_archived and rows else 0
             pages = sum(_erase(db, row, forget_url) for row in rows)
@@ -68,26 +70,36 @@ def purge(
     return Purged(tuple(known), tuple(unknown), pages, archived, tuple(places), tuple(missing))
 
 
-def _rows(store: JobStore, urls: Iterable[str]) -> tuple[dict[str, int], list[str]]:
-    known: dict[str, int] = {}
-    unknown: list[str] = []
+def _rows(store: JobStore, urls: Iterable[str]) -> tuple[dict[str, list[int]], list[str]]:
+    known: dict[str, list[int]] = {}
+    missing: dict[str, bytes] = {}
     for url in urls:
-        row = store.row_of(url)
-        if row is None:
-            unknown.append(url)
-            continue
-        known[url] = row
-    return known, unknown
+        rows = store.rows_of(url)
+        if rows:
+            known[url] = rows
+        else:
+            missing[url] = fingerprint(url)
+    led: dict[bytes, list[int]] = {key: [] for key in missing.values()}
+    if led:  # the archive may hold what a redirect led to and was no page, and no alias tells of it any more
+        query = "SELECT id, final_url FROM frontier WHERE final_url <> '' AND reason <> 'offsite'"
+        for row, final_url in store.db.execute(query):
+            led.get(fingerprint(final_url), []).append(row)
+    known |= {url: led[key] for url, key in missing.items() if led[key]}
+    return known, [url for url in missing if url not in known]
 
 
 def _same_pages(store: JobStore, rows: Iterable[int]) -> list[int]:
     """These rows and all others that stand for the same pages."""
+    twins: dict[int, set[int]] = defaultdict(set)
+    for row, main in (*declared(store.db).items(), *left_out(store.db).items()):
+        twins[row].add(main)
+        twins[main].add(row)
     found: set[int] = set()
     left = set(rows)
     while left:
         row = left.pop()
         found.add(row)
-        left |= set(store.same_page(row)) - found
+        left |= (set(store.same_page(row)) | twins[row]) - found
     return sorted(found)
 
 

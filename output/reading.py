@@ -94,20 +94,8 @@ class StoreReader:
             " FROM frontier LEFT JOIN pages ON pages.row = frontier.id LEFT JOIN revisits ON revisits.row = frontier.id"
             f" WHERE state <> 'pending' AND generation >= ? ORDER BY {_ORDER}"
         )
-        for (
-            number,
-            url,
-            state,
-            reason,
-            status,
-            final_url,
-            depth,
-            tries,
-            ended,
-            detail,
-            identity,
-            change,
-        ) in self._db.execute(query, (self._since,)):
+        rows = self._db.execute(query, (self._since,))
+        for number, url, state, reason, status, final_url, depth, tries, ended, detail, identity, change in rows:
             main = self._twins.get(number)
             record = identity if main is None else self._identity(main)
             row = {"id": record or record_id(final_url or url), "url": url, "outcome": reason, "state": state}

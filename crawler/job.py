@@ -23,6 +23,7 @@ from crawler.cli.errors import is_write_error
 from crawler.free_memory import give_back
 from crawler.job_cleaning import NOTHING_ASKED, Asked, CleaningError, JobCleaning, asked_for
 from crawler.job_settings import output_folders, pool_from, revisits_from, space_from
+from crawler.kept_command import kept_command
 from crawler.workers import BrokenWorkersError, WorkerPool
 from output.export import Exported, Place, export, export_folder, is_file_name, note_place
 from output.jobs import LOCK, STORE, JobError, WrongJobError, job_folder
@@ -142,7 +143,7 @@ class JobRun:
             pool_from(settings),
             output=settings["DEHUSK_OUTPUT"],
             max_pages=settings.getint("DEHUSK_MAX_PAGES"),
-            command=settings["DEHUSK_COMMAND"] or " ".join(sys.argv),
+            command=settings["DEHUSK_COMMAND"] or kept_command(sys.argv),
             asked=asked_for(settings),
             space=space_from(settings),
             revisits=replace(revisits_from(settings), whole=True) if one_off else revisits_from(settings),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import sqlite3
 from collections import defaultdict
@@ -27,6 +28,8 @@ _ERASE = (
     "UPDATE frontier SET state = 'skipped', reason = ?, detail = '', http_status = 0, final_url = '', request = NULL,"
     " ended = ? WHERE id = ?"
 )
+
+_BETWEEN = re.compile(r"([\s,]+(?=https?://)|\s+)", re.IGNORECASE)  # URLs of `scrapy crawl -a urls=`
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +148,18 @@ def _words(command: str) -> list[str]:
 
 
 def _without(word: str, keys: set[bytes]) -> str:
-    """A word of a command, or the fingerprint of the URL that it is."""
-    _, equals, value = word.partition("=") if word.startswith(("-", "url=", "urls=")) else ("", "", "")
-    for url in (word, f"https://{word}", value if equals else word):
+    """A word of a command with fingerprints in place of these URLs: it may be one, or `urls=` and several of them."""
+    name, equals, value = word.partition("=") if word.startswith(("-", "url=", "urls=")) else ("", "", word)
+    whole = _erased(value, keys)
+    parts = [whole] if whole != value else _BETWEEN.split(value)  # URLs, and what stands between them
+    return name + equals + "".join(_erased(part, keys) for part in parts)
+
+
+def _erased(text: str, keys: set[bytes]) -> str:
+    for url in (text, f"https://{text}"):
         if fingerprint(url) in keys:
             return ERASED + fingerprint(url).hex()
-    return word
+    return text
 
 
 def _sweep(folder: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ import click
 from crawler.cli.choosing import choose_spider
 from crawler.cli.errors import ALL_DONE, INCOMPLETE, SOME_FAILED, UserError
 from crawler.cli.setup import extractor_option, setup_of, site_rules_option
+from crawler.kept_command import kept_command
 from output.jsonl import ENDINGS, split_ending
 from output.lock import JobRunningError
 from output.setup import EXTRACTORS
@@ -109,7 +109,7 @@ def _settings(options: dict[str, Any], home: str, *, quiet: bool) -> dict[str, A
     settings: dict[str, Any] = {
         "DEHUSK_HOME": home,
         "DEHUSK_PROGRESS": not quiet,
-        "DEHUSK_COMMAND": shlex.join(["dehusk", *_without_secrets(sys.argv[1:])]),
+        "DEHUSK_COMMAND": kept_command(["dehusk", *sys.argv[1:]]),
     }
     for option, setting in (
         ("output", "DEHUSK_OUTPUT"),
@@ -165,18 +165,6 @@ def _header(text: str) -> tuple[str, str]:
     if not colon or not name.strip() or not name.strip().isascii():
         raise UserError(f"--header {text!r}: write it as 'Name: value'")
     return name.strip(), value.strip()
-
-
-def _without_secrets(words: Sequence[str]) -> list[str]:
-    """The command as the store may keep it: values of --header and --proxy can be passwords."""
-    kept: list[str] = []
-    for word in words:
-        if kept and kept[-1] in {"--header", "--proxy"}:
-            kept.append("…")
-        else:
-            name = word.partition("=")[0]
-            kept.append(f"{name}=…" if word != name and name in {"--header", "--proxy"} else word)
-    return kept
 
 
 def _check_output(output: str | None) -> None:

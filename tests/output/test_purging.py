@@ -105,3 +105,18 @@ def test_twins_of_a_crawl_that_was_killed_go_together(store: JobStore, path: Pat
     end(store, rows["/other"], "/other", "/secret", text="other")
     assert purge(path, [f"{BASE}/secret"]).pages == 2
     assert left(path) == {"/secret": "purged", "/copy": "purged", "/other": "ok"}
+
+
+def test_a_forgotten_url_is_in_no_command_of_a_run(store: JobStore, path: Path) -> None:
+    urls = f"{BASE}/a,{BASE}/secret {BASE}/c"
+    crawl(store, {"/a": "", "/secret": ""})
+    store.begin_run(
+        f"scrapy crawl page -a 'urls={urls}' -a url={BASE}/secret {BASE}/secret a.example/secret", follows=True
+    )
+    purge(path, [f"{BASE}/secret"], forget_url=True)
+    (command,) = store.db.execute("SELECT command FROM runs ORDER BY id DESC LIMIT 1").fetchone()
+    assert "/secret" not in command
+    assert command.count("purged:") == 4
+    assert f"{BASE}/a," in command
+    assert f" {BASE}/c'" in command
+    assert b"example/secret" not in path.read_bytes()

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from crawler.cli.errors import ALL_DONE, INCOMPLETE, NO_SPACE, SOME_FAILED, WRONG_USAGE, UserError, is_write_error
+from crawler.cli.streams import check_start, open_missing
 from crawler.printable import printable
 
 # command: (where it is, what `dehusk --help` says about it)
@@ -80,11 +81,13 @@ def dehusk(ctx: click.Context, debug: bool) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave the process with one of the exit codes of `crawler.cli.errors`."""
+    missing = open_missing()
     words = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in words
     if debug:  # it may stand before or behind the command
         words = ["--debug", *(word for word in words if word != "--debug")]
     try:
+        check_start(words, missing)
         code = _run(words)
         sys.stdout.flush()
     except BrokenPipeError:

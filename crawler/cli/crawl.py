@@ -86,6 +86,7 @@ def crawl(ctx: click.Context, /, urls: tuple[str, ...], spider: str | None, quie
     have changed are written, the newest of each URL. Private addresses are refused unless named, robots.txt is obeyed.
     """
     _check_output(options["output"])
+    _check_text(options)
     from crawler.run import CrawlPlan, run_crawl  # noqa: PLC0415 - Scrapy takes half a second, which --help need not pay
 
     debug = bool(ctx.obj and ctx.obj.get("debug"))
@@ -165,6 +166,18 @@ def _header(text: str) -> tuple[str, str]:
     if not colon or not name.strip() or not name.strip().isascii():
         raise UserError(f"--header {text!r}: write it as 'Name: value'")
     return name.strip(), value.strip()
+
+
+def _check_text(options: dict[str, Any]) -> None:
+    """Raises UserError for bytes that are no text in what goes into requests, or into the store."""
+    for name in ("contact", "user_agent", "memory", "headers"):
+        given = options[name] or ()
+        for text in (given,) if isinstance(given, str) else given:
+            try:
+                text.encode()
+            except UnicodeEncodeError as error:
+                option = "header" if name == "headers" else name.replace("_", "-")
+                raise UserError(f"--{option}: this is no text in UTF-8; write it in UTF-8") from error
 
 
 def _check_output(output: str | None) -> None:

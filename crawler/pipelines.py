@@ -75,7 +75,9 @@ class StorePipeline:
         elif reason == "ok":
             spelled_as = [item.asked_for, item.page.url]
             links = self._links(item, processed, spelled_as)
-            visit = visit_of(item.page.url, item.page.headers, processed.text_sha256)
+            spider: Any = self._crawler.spider
+            chosen = spider.link_choice(item.depth)
+            visit = visit_of(item.page.url, item.page.headers, processed.text_sha256, chosen)
             own = self._own(item, processed)
 
             def also(db: sqlite3.Connection) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import NotConfigured
 
@@ -21,18 +21,20 @@ class ConditionalRequests:
     """Asks for a page that has a record, or for a listing, only if it changed since, by the validators of its last
     response.
 
-    They go to the address that gave them and to no other: not along with a redirect.
+    They go to the address that gave them and to no other: not along with a redirect. A page whose links would be chosen
+    otherwise than then is asked for as a whole: the word that it has not changed brings no links.
     """
 
-    def __init__(self, run: JobRun) -> None:
+    def __init__(self, run: JobRun, crawler: Crawler) -> None:
         self._run = run
+        self._crawler = crawler
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ConditionalRequests:
         run = crawler.get_extension(JobRun)
         if run is None:
             raise NotConfigured
-        return cls(run)
+        return cls(run, crawler)
 
     def process_request(self, request: Request) -> None:
         """Add the conditions of the row's page, and take off what came along from another address."""
@@ -42,7 +44,9 @@ class ConditionalRequests:
         for name in _CONDITIONS:
             request.headers.pop(name, None)
         request.meta.pop("dehusk_conditional", None)
-        known = validators(self._run.store.db, row) or listing_validators(self._run.store.db, row)
+        spider: Any = self._crawler.spider
+        links = spider.link_choice(request.meta.get("depth", 0))
+        known = validators(self._run.store.db, row, links) or listing_validators(self._run.store.db, row)
         if known is None or known.url != request.url:
             return
         request.meta["dehusk_conditional"] = True

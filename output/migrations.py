@@ -101,6 +101,8 @@ MIGRATIONS: tuple[str, ...] = (
         listing       BLOB    NOT NULL      -- zstd of JSON, see output/kept_listings.py
     );
     """,
+    # by which choice the links of a page were followed when its validators came
+    "ALTER TABLE revisits ADD COLUMN links TEXT NOT NULL DEFAULT '';",
 )
 
 

@@ -76,20 +76,22 @@ def revisits_of(max_age: str = "", interval: str = "", *, due: bool = False, who
 @dataclass(frozen=True, slots=True)
 class Visit:
     """What a response said of itself. `text_sha256` is of its clean text before template memory, which other pages
-    have a part in; "" where nothing came but the word that nothing has changed."""
+    have a part in; "" where nothing came but the word that nothing has changed. `links` names the choice by which its
+    links were followed, "" if none were."""
 
     url: str
     etag: str = ""
     last_modified: str = ""
     text_sha256: str = ""
+    links: str = ""
 
 
-def visit_of(url: str, headers: Mapping[str, str], text_sha256: str = "") -> Visit:
+def visit_of(url: str, headers: Mapping[str, str], text_sha256: str = "", links: str = "") -> Visit:
     """The visit of a page, by the headers of its response (lower-case names). Validators that no header can hold, or
     that nobody would send, are left out."""
     kept = [headers.get(name, "") for name in ("etag", "last-modified")]
     etag, modified = (v if len(v) <= _VALIDATOR_CHARS and _PRINTABLE.fullmatch(v) else "" for v in kept)
-    return Visit(url, etag, modified, text_sha256)
+    return Visit(url, etag, modified, text_sha256, links)
 
 
 def begin_generation(db: sqlite3.Connection) -> None:
@@ -115,30 +117,33 @@ def hand_over(db: sqlite3.Connection, row: int, page: str) -> None:
 
 def note(db: sqlite3.Connection, row: int, visit: Visit, bounds: Bounds) -> None:
     """Remember a visit that ended well. Part of the transaction that ends the row."""
-    known = db.execute("SELECT first_sha256, interval, checked FROM revisits WHERE row = ?", (row,)).fetchone()
-    first, interval, checked = known or ("", 0, "")
+    query = "SELECT first_sha256, interval, checked, links FROM revisits WHERE row = ?"
+    first, interval, checked, links = db.execute(query, (row,)).fetchone() or ("", 0, "", "")
     if not checked:
         interval = max(bounds.least, min(bounds.most, FIRST_INTERVAL))
     else:
         changed = bool(visit.text_sha256) and visit.text_sha256 != first
         interval = bounds.next(interval or FIRST_INTERVAL, changed=changed)
-    values = (visit.url, visit.etag, visit.last_modified, visit.text_sha256 or first, now(), interval, later(interval))
+    if visit.text_sha256:  # else nothing came that has links, and those of the visit before count
+        first, links = visit.text_sha256, visit.links
+    values = (visit.url, visit.etag, visit.last_modified, first, now(), interval, later(interval), links)
     db.execute(
-        "INSERT INTO revisits (row, url, etag, last_modified, first_sha256, checked, interval, due)"
-        " VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (row) DO UPDATE SET url = excluded.url, etag = excluded.etag,"
+        "INSERT INTO revisits (row, url, etag, last_modified, first_sha256, checked, interval, due, links)"
+        " VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (row) DO UPDATE SET url = excluded.url, etag = excluded.etag,"
         " last_modified = excluded.last_modified, first_sha256 = excluded.first_sha256, checked = excluded.checked,"
-        " interval = excluded.interval, due = excluded.due",
+        " interval = excluded.interval, due = excluded.due, links = excluded.links",
         (row, *values),
     )
 
 
-def validators(db: sqlite3.Connection, row: int) -> Visit | None:
-    """What a conditional request for a row's page may say; None if there is no record that could stay, or nothing was
-    remembered."""
+def validators(db: sqlite3.Connection, row: int, links: str = "") -> Visit | None:
+    """What a conditional request for a row's page may say; None if there is no record that could stay, nothing was
+    remembered, or links of the page may be missing: with `links`, only a visit whose links were followed by that choice
+    counts."""
     found = db.execute(
         "SELECT revisits.url, etag, last_modified FROM revisits JOIN pages USING (row)"
-        " WHERE row = ? AND (etag <> '' OR last_modified <> '')",
-        (row,),
+        " WHERE row = :row AND (etag <> '' OR last_modified <> '') AND :links IN ('', links)",
+        {"row": row, "links": links},
     ).fetchone()
     return Visit(*found) if found else None
 

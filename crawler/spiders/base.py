@@ -65,6 +65,11 @@ class JobSpider(Spider):
         """The URLs that a page of this depth leads to, as far as the spider wants them. None by default."""
         return []
 
+    def link_choice(self, depth: int) -> str:  # noqa: ARG002 - for subclasses
+        """A name for what decides which links of a page of this depth are followed, another one whenever others may be;
+        "" if none are. A page whose links were chosen otherwise must be seen again before all of them are known."""
+        return ""
+
     def sort_out(
         self,
         urls: list[str],

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
+from hashlib import blake2b
 from typing import Any, ClassVar
 
 from cleaners.page import Link
@@ -57,14 +59,29 @@ class SiteSpider(JobSpider):
     def opened(self, run: JobRun) -> None:
         """Take up where the last run was: hosts the given URLs redirect to, and how much of each pattern was seen."""
         for url, final_url, _, _ in run.store.start_rows():
-            self._add_host(final_url or url)
+            self._add_host(url)
+            if final_url:
+                self._add_host(final_url)
         self.traps.count(run.store.known())
 
     def links_to_follow(self, links: Iterable[Link], depth: int) -> list[str]:
         """Links inside the hosts, without rel=nofollow, within the depth, that look like pages."""
-        if self.depth and depth >= self.depth:
+        if self._ends_at(depth):
             return []
         return [link.url for link in links if not link.nofollow and self.rules.is_page(link.url)]
+
+    def link_choice(self, depth: int) -> str:
+        """A hash of patterns, bounds and hosts. The depth has its part only in whether links are followed at all: pages
+        that are not at the end lead to the same links with another."""
+        if self._ends_at(depth):
+            return ""
+        patterns = sorted(self.allow), sorted(self.deny)
+        chosen = json.dumps([patterns, asdict(self.traps.bounds), sorted(self.rules.hosts)])
+        return blake2b(chosen.encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+    def _ends_at(self, depth: int) -> bool:
+        """Whether pages of a depth lead nowhere."""
+        return bool(self.depth) and depth >= self.depth
 
     def sort_out(
         self, urls: list[str], depth: int, page_url: str, sketch: bytes

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from output.export import export_folder
 from output.migrations import MIGRATIONS, statements
-from output.revisits import Bounds, is_older, moment, revisits_of, span
+from output.outcomes import Outcome
+from output.revisits import Bounds, Visit, is_older, moment, note, revisits_of, span, validators, visit_of
+from output.store import Found, JobStore, StoredPage
 from tests.crawler.command import rows
 from tests.crawler.listing_site import Answer, ListingSite, crawl, listing_site, outcomes, records, story, tagged
 
@@ -139,3 +142,46 @@ def test_times_as_people_write_them() -> None:
 def test_a_step_of_the_store_never_changes() -> None:
     assert any("CREATE TABLE revisits" in step for step in MIGRATIONS)
     assert all(statements(step) for step in MIGRATIONS)
+
+
+def test_a_page_that_has_not_changed_gives_its_links_when_others_are_followed(
+    tmp_path: Path, site: ListingSite
+) -> None:
+    site.answers = {
+        "/": story(0, links=("/1",)),
+        "/1": tagged(story(1, links=("/2",)), '"one"'),
+        "/2": tagged(story(2), '"two"'),
+    }
+    words = (site.base + "/", "--spider", "site", "--job", "deeper", "--depth")
+    for depth, ended in (
+        ("1", {"/": "ok", "/1": "ok"}),
+        ("2", {"/": "ok", "/1": "ok", "/2": "ok"}),
+        ("1", {"/": "ok", "/1": "not_modified", "/2": "not_modified"}),
+        ("2", {"/": "ok", "/1": "not_modified", "/2": "not_modified"}),
+    ):
+        done = crawl(tmp_path, *words, depth)
+        assert done.returncode == 0, done.stderr
+        assert {path: row["outcome"] for path, row in outcomes(tmp_path, "deeper").items()} == ended
+
+
+def test_validators_count_for_links_that_were_chosen_alike(tmp_path: Path) -> None:
+    with closing(JobStore(tmp_path / "job.sqlite")) as store:
+        store.begin_run("test", follows=True)
+        store.add_starts([Found("https://a.example/")])
+        (row,) = store.next_rows("a.example", 1)
+        tag = {"etag": '"one"'}
+
+        def visited(text: str, links: str) -> None:
+            with store.transaction() as db:
+                note(db, row.id, visit_of(row.url, tag, text, links), Bounds())
+
+        visited("text", "narrow")
+        assert validators(store.db, row.id) is None, "there is no record"
+        store.finish(row.id, Outcome("ok", 200), StoredPage("d-1", row.url, b"{}"))
+        assert validators(store.db, row.id, "narrow") == validators(store.db, row.id) == Visit(row.url, '"one"')
+        assert validators(store.db, row.id, "wide") is None
+        visited("", "")
+        assert validators(store.db, row.id, "narrow") is not None, "a page that has not changed keeps its links"
+        visited("text", "")
+        assert validators(store.db, row.id, "narrow") is None
+        assert validators(store.db, row.id) is not None

@@ -103,6 +103,21 @@ def test_links_stop_at_the_depth_and_at_nofollow() -> None:
     assert PageSpider(urls="https://news.example/").links_to_follow(links, 0) == []
 
 
+def test_whatever_may_lead_to_other_links_is_another_choice() -> None:
+    def choice(page_depth: int = 0, url: str = "https://a.example/", **words: str) -> str:
+        return SiteSpider(url=url, **words).link_choice(page_depth)
+
+    assert choice() == choice(3) == choice(url="https://www.a.example/b") == choice(1, depth="2")
+    assert choice(2, depth="2") == "", "no links are followed"
+    others = [{"url": "https://b.example/"}, {"allow": "/b"}, {"deny": "/b"}, {"traps": "similar=9"}]
+    found = [choice(), *(choice(**words) for words in others)]  # type: ignore[arg-type]
+    assert len(set(found)) == len(found)
+    spider = SiteSpider(url="https://a.example/")
+    assert spider.accepts_redirect("https://b.example/", start=True)
+    assert spider.link_choice(0) not in found
+    assert PageSpider(urls="https://a.example/").link_choice(0) == ""
+
+
 def test_only_a_given_url_may_lead_to_another_host() -> None:
     spider = SiteSpider(url="https://news.example/")
     assert not spider.accepts_redirect("https://other.example/", start=False)

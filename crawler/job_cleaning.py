@@ -108,6 +108,7 @@ class JobCleaning:
         except MemoryFileError as error:
             raise CleaningError(f"--memory: {error}; --no-memory does without") from error
         self.setup = Setup(site_rules=tuple(folders), extractor=extractor)
+        self._tools = Tools(self.setup)
         store.keep(_KEPT, json.dumps({"site_rules": folders, "memory": memory, "extractor": extractor}))
         self._without_memory = not asked.template_memory
         self._files = self._now()
@@ -119,6 +120,10 @@ class JobCleaning:
         """A page with what was known of its host when the run began."""
         memory = self.memory.before(hostname(task.page.url)) if task.page else b""
         return replace(task, memory=memory) if memory else task
+
+    def extraction(self, host: str) -> str:
+        """What decides the text of a page of a host in this run."""
+        return self._tools.extraction(host)
 
     def second_pass(self, pool: WorkerPool, stops: Callable[[], bool]) -> None:
         """Clean the pages of the store again with what is known by now; call it in a thread. Raises what

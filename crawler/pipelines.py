@@ -179,7 +179,7 @@ def stored_page(processed: Processed, url: str) -> StoredPage:
         raw_sha256=record["metadata"].get("raw_sha256", ""),
         text_sha256=processed.text_sha256,
         added=record.get("added", ""),
-        mode=processed.mode,
+        mode=processed.extraction,
         chars_in=processed.n_chars_in,
         chars_out=processed.n_chars_out,
         removed=processed.removed or {},

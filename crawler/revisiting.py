@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import NotConfigured
 
+from cleaners.hosts import hostname
 from crawler.job import JobRun
 from output.kept_listings import listing_validators
 from output.revisits import validators
@@ -22,7 +23,7 @@ class ConditionalRequests:
     response.
 
     They go to the address that gave them and to no other: not along with a redirect. A page whose links would be chosen
-    otherwise than then is asked for as a whole: the word that it has not changed brings no links.
+    otherwise than then, or its text, is asked for as a whole: the word that it has not changed brings neither.
     """
 
     def __init__(self, run: JobRun, crawler: Crawler) -> None:
@@ -46,7 +47,9 @@ class ConditionalRequests:
         request.meta.pop("dehusk_conditional", None)
         spider: Any = self._crawler.spider
         links = spider.link_choice(request.meta.get("depth", 0))
-        known = validators(self._run.store.db, row, links) or listing_validators(self._run.store.db, row)
+        extraction = self._run.cleaning.extraction(hostname(request.url))
+        db = self._run.store.db
+        known = validators(db, row, links, extraction) or listing_validators(db, row)
         if known is None or known.url != request.url:
             return
         request.meta["dehusk_conditional"] = True

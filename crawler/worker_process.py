@@ -59,14 +59,16 @@ def run(task: Task, cpu_seconds: float) -> Processed:
         _working.clear()
 
 
-def clean_page_again(record: bytes, removals: bytes, layout: bytes, memory: bytes) -> Processed:
+def clean_page_again(record: bytes, removals: bytes, layout: bytes, memory: bytes, extraction: str) -> Processed:
     """`output.recleaning.clean_again` in a worker."""
-    return clean_again(record, removals, layout, memory, _tools)
+    return clean_again(record, removals, layout, memory, _tools, extraction)
 
 
-def clean_page_here(record: bytes, removals: bytes, layout: bytes, memory: bytes, setup: Setup | None) -> Processed:
+def clean_page_here(
+    record: bytes, removals: bytes, layout: bytes, memory: bytes, extraction: str, setup: Setup | None
+) -> Processed:
     """The same in the process of the caller."""
-    return clean_again(record, removals, layout, memory, Tools(setup))
+    return clean_again(record, removals, layout, memory, Tools(setup), extraction)
 
 
 def _watch(limit: int) -> None:

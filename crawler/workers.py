@@ -113,7 +113,9 @@ class WorkerPool:
             raise
         return future
 
-    def again(self, record: bytes, removals: bytes, layout: bytes, memory: bytes) -> Callable[[], Processed]:
+    def again(
+        self, record: bytes, removals: bytes, layout: bytes, memory: bytes, extraction: str = ""
+    ) -> Callable[[], Processed]:
         """Begin `output.recleaning.clean_again` in a worker; hands back what waits for the result.
 
         Where the worker dies of it or the pool is closed, the page is cleaned in this process instead: cleaning is
@@ -121,7 +123,7 @@ class WorkerPool:
         """
         from crawler.worker_process import clean_page_again, clean_page_here  # noqa: PLC0415
 
-        page = (record, removals, layout, memory)
+        page = (record, removals, layout, memory, extraction)
         try:
             with self._lock:
                 if self._closed:

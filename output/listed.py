@@ -9,6 +9,7 @@ from cleaners.feeds import read_feed
 from cleaners.listings import Listing
 from cleaners.markup import blocks_from_fragment
 from cleaners.page import Page
+from cleaners.registry import RULES
 from cleaners.sitemaps import read_robots, read_sitemap
 from output.processing import Processed, Task, finish_page, identity
 from output.tools import NO_TOOLS, Tools
@@ -35,7 +36,7 @@ def read_fragment(task: Task, tools: Tools = NO_TOOLS) -> Processed:
     document = replace(draft, url=task.page.url)
     if not document.blocks:
         return Processed(identity(task), "empty", detail="the entry of the feed has no text")
-    return replace(finish_page(task, document, tools), mode="feed")
+    return replace(finish_page(task, document, tools, f"feed {RULES}"), mode="feed")
 
 
 def fragment_page(url: str, html: str, fetched: str) -> Page:

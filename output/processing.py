@@ -63,8 +63,9 @@ class Processed:
     `outcome` is "ok", or why there is no record: then `record` and `removals` are empty (unless the task asked for them
     `whatever`) and `detail` is one line for a person. `n_chars_in`/`n_chars_out` are code points before and after
     cleaning, `removed` counts removals by cleaner.
-    `rules` are those that cleaned it; of a page, `layout` and `sketch` are what cleaning it again needs
-    (`output.remembering`, `cleaners.sketch`), and `host` is the one it belongs to. Of a feed, sitemap or robots.txt,
+    `rules` are those that cleaned it; of a page, `extraction` says what decided its text before that (`output.tools`),
+    `layout` and `sketch` are what cleaning it again needs (`output.remembering`, `cleaners.sketch`), and `host` is the
+    one it belongs to. Of a feed, sitemap or robots.txt,
     `listing` is what it lists; its outcome is "listing", or "bad_listing" where it is something else.
     """
 
@@ -81,6 +82,7 @@ class Processed:
     mode: str = ""
     detail: str = ""
     rules: str = ""
+    extraction: str = ""
     host: str = ""
     layout: bytes = b""
     sketch: bytes = b""
@@ -110,6 +112,8 @@ def process(task: Task, tools: Tools = NO_TOOLS) -> Processed:
     from cleaners.extract import extract  # noqa: PLC0415 - half a second of imports that the parent process never needs
 
     mode = task.mode or tools.extractor
+    # Named before the rules are read: of a file that changes meanwhile, a page must not be said to have the newer.
+    extraction = tools.extraction(_host(task), mode)
     extracted = extract(
         task.page,
         mode,
@@ -130,7 +134,7 @@ def process(task: Task, tools: Tools = NO_TOOLS) -> Processed:
             mode=mode,
             detail=_NO_DOCUMENT.get(outcome, "the page holds no document"),
         )
-    done = finish_page(task, extracted.document, tools)
+    done = finish_page(task, extracted.document, tools, extraction)
     if extracted.kind:
         done = replace(done, outcome=extracted.kind, detail=_NO_DOCUMENT[extracted.kind])
     return replace(done, links=extracted.links, canonical_url=extracted.canonical_url, mode=mode)
@@ -152,19 +156,22 @@ _NO_DOCUMENT = {
 }
 
 
-def finish_page(task: Task, document: Document, tools: Tools = NO_TOOLS) -> Processed:
+def finish_page(task: Task, document: Document, tools: Tools, extraction: str) -> Processed:
     """`finish` for what was read from a page: with what the input says of it, and what cleaning it again needs."""
     document = _described(document, task)
-    done = finish(task, document, tools)
-    return replace(done, layout=layout_of(document), sketch=sketch(document)) if done.outcome == "ok" else done
+    done = finish(task, document, tools, extraction)
+    if done.outcome != "ok":
+        return done
+    return replace(done, extraction=extraction, layout=layout_of(document), sketch=sketch(document))
 
 
-def finish(task: Task, document: Document, tools: Tools = NO_TOOLS) -> Processed:
-    """Clean a document and build the lines of its record; "empty" if nothing stays."""
+def finish(task: Task, document: Document, tools: Tools = NO_TOOLS, extraction: str = "") -> Processed:
+    """Clean a document and build the lines of its record; "empty" if nothing stays. `extraction` names what decided
+    its text, "" for one that was extracted elsewhere."""
     key = identity(task)
     if not document.blocks:
         return Processed(key, "empty", n_chars_in=len(document.text), detail="there is no text in it")
-    cleaned, rules = tools.clean(document, task.memory)
+    cleaned, rules = tools.clean(document, task.memory, extraction)
     if not cleaned.text.strip():
         detail = f"all of its {len(document.text)} characters are boilerplate"
         return Processed(key, "empty", n_chars_in=len(document.text), removed=by_cleaner(cleaned), detail=detail)

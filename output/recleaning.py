@@ -43,17 +43,23 @@ _UPDATE = (
 
 
 def clean_again(
-    record_line: bytes, removal_lines: bytes, layout: bytes, memory: bytes, tools: Tools = NO_TOOLS
+    record_line: bytes,
+    removal_lines: bytes,
+    layout: bytes,
+    memory: bytes,
+    tools: Tools = NO_TOOLS,
+    extraction: str = "",
 ) -> Processed:
     """The lines of a page's record as if `memory` had been known when it was first cleaned; everything else stays.
 
-    Raises ValueError if record, removals and layout do not belong together.
+    `extraction` names what decided its text, which stays as it is too (`output.tools.Tools.named`). Raises ValueError
+    if record, removals and layout do not belong together.
     """
     record: dict[str, Any] = orjson.loads(record_line)
     removals = [orjson.loads(line) for line in removal_lines.splitlines()]
     text = restore(record, removals)
     document = document_of(record, text, layout)
-    cleaned, rules = tools.clean(document, memory)
+    cleaned, rules = tools.clean(document, memory, extraction)
     digest = hashlib.sha256(cleaned.text.encode("utf-8", "replace")).hexdigest()
     metadata = record["metadata"]
     metadata |= {"rules": rules, "text_sha256": digest, "n_chars_out": len(cleaned.text)}
@@ -77,15 +83,16 @@ def clean_again(
     )
 
 
-Again = Callable[[bytes, bytes, bytes, bytes], Callable[[], Processed]]  # `clean_again` begun: what waits for it
+# `clean_again` begun on record, removals, layout, memory and extraction: what waits for it
+Again = Callable[[bytes, bytes, bytes, bytes, str], Callable[[], Processed]]
 
 
 @dataclass(frozen=True, slots=True)
 class Passing:
     """How a store is cleaned again.
 
-    `begin` starts `clean_again` on record, removals, layout and memory, in a process of its own perhaps, and hands back
-    what waits for it (None: here and now). `memory` is what is known of a host (None: what the pages in the store have
+    `begin` starts `clean_again` on a page, in a process of its own perhaps, and hands back what waits for it (None:
+    here and now). `memory` is what is known of a host (None: what the pages in the store have
     taught). `before` is the memory of a host with which its pages may have been cleaned the first time. Each result is
     handed to `seen`; `stops` is asked before each page.
     """
@@ -108,8 +115,8 @@ def clean_store_again(store: Path, tools: Tools = NO_TOOLS, how: Passing = Passi
         changed = 0
         for host in hosts_of(db):
             host_pass = _HostPass(db, host, tools, how)
-            query = "SELECT row FROM pages WHERE host = ? AND rules <> ? AND length(layout) > 0 ORDER BY row"
-            rows = [row for (row,) in db.execute(query, (host, host_pass.wanted))]
+            query = "SELECT row, mode, rules FROM pages WHERE host = ? AND length(layout) > 0 ORDER BY row"
+            rows = [row for row, mode, rules in db.execute(query, (host,)) if rules != host_pass.wanted(mode)]
             for place in range(0, len(rows), _BATCH):
                 changed += host_pass.clean(rows[place : place + _BATCH])
                 if how.stops():
@@ -151,6 +158,7 @@ class _Stored:
     digest: bytes
     rules: str
     sketch: bytes
+    mode: str
 
 
 class _HostPass:
@@ -159,13 +167,23 @@ class _HostPass:
     def __init__(self, db: sqlite3.Connection, host: str, tools: Tools, how: Passing) -> None:
         self._db, self._tools, self._how = db, tools, how
         self._memory = how.memory(host) if how.memory else memory_of(db, host)
-        self.wanted = tools.named(host, self._memory)
-        # What the pages of a host that was not known well, or not at all, were cleaned with: by the name of the rules.
-        earlier = {tools.named(host, memory): memory for memory in (b"", how.before(host))}
+        self._host = host
+        self._names: dict[tuple[str, bytes], str] = {}
+        # What the pages of a host that was not known well, or not at all, were cleaned with.
         own = proposable(host, self._memory)
-        self._alike = {name: own | proposable(host, memory) for name, memory in earlier.items()}
+        self._earlier = {memory: own | proposable(host, memory) for memory in (b"", how.before(host))}
         self._unpack = zstandard.ZstdDecompressor().decompress
         self._pack = zstandard.ZstdCompressor(level=3).compress
+
+    def wanted(self, mode: str) -> str:
+        """The rules that a page is to have; `mode` says how its text was extracted."""
+        return self._named(mode, self._memory)
+
+    def _named(self, mode: str, memory: bytes) -> str:
+        """`Tools.named`, once for all pages of the pass: a file of rules may change meanwhile."""
+        if (mode, memory) not in self._names:
+            self._names[mode, memory] = self._tools.named(self._host, memory, mode)
+        return self._names[mode, memory]
 
     def clean(self, rows: Sequence[int]) -> int:
         """Some pages in one transaction. Reading and cleaning stand before it: nothing waits for them."""
@@ -188,7 +206,7 @@ class _HostPass:
         return len(updates)
 
     def _read(self, row: int) -> _Stored:
-        query = "SELECT row, id, record, removals, layout, digest, rules, sketch FROM pages WHERE row = ?"
+        query = "SELECT row, id, record, removals, layout, digest, rules, sketch, mode FROM pages WHERE row = ?"
         page = _Stored(*self._db.execute(query, (row,)).fetchone())
         if page_digest(page.id, page.record, page.removals, page.layout) != page.digest:
             raise StoreError(f"the page {page.id} is damaged; crawl it again or restore the file")
@@ -196,12 +214,12 @@ class _HostPass:
 
     def _begun(self, page: _Stored) -> Callable[[], Processed]:
         lines = self._unpack(page.record), self._unpack(page.removals), self._unpack(page.layout)
-        keys = self._alike.get(page.rules)
-        if keys is not None and untouched(lines[1], lines[2], page.sketch, keys):
-            return lambda: restamped(*lines[:2], self.wanted)
+        alike = (keys for memory, keys in self._earlier.items() if page.rules == self._named(page.mode, memory))
+        if any(untouched(lines[1], lines[2], page.sketch, keys) for keys in alike):
+            return lambda: restamped(*lines[:2], self.wanted(page.mode))
         if self._how.begin:
-            return self._how.begin(*lines, self._memory)
-        return lambda: clean_again(*lines, self._memory, self._tools)
+            return self._how.begin(*lines, self._memory, page.mode)
+        return lambda: clean_again(*lines, self._memory, self._tools, page.mode)
 
     def _row(self, page: _Stored, done: Processed) -> tuple[object, ...]:
         record, removals = self._pack(done.record), self._pack(done.removals)

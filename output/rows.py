@@ -37,7 +37,8 @@ class Row:
 class StoredPage:
     """A page that gave a record: one JSON line, its removals (none or more lines), and what is counted about it.
 
-    `host`, `rules`, `layout` and `sketch` are for template memory (see `output.processing.Processed`).
+    `mode` says what decided the text that was extracted (`output.tools.Tools.extraction`), or is one word that an older
+    dehusk wrote. `host`, `rules`, `layout` and `sketch` are for template memory (see `output.processing.Processed`).
     """
 
     id: str

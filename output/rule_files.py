@@ -119,5 +119,13 @@ class RuleFiles:
         texts = [file.text for file in files if file.text is not None]
         if not configs and not texts:
             return None
-        digest = sha256("".join([str(VERSION), *(file.digest for file in files)]).encode()).hexdigest()[:8]
-        return SiteRules(merged(configs) if configs else None, joined(texts) if texts else None, digest)
+        return SiteRules(
+            merged(configs) if configs else None,
+            joined(texts) if texts else None,
+            _digest([file.digest for file in files if file.config is not None]),
+            _digest([file.digest for file in files if file.text is not None]),
+        )
+
+
+def _digest(digests: Sequence[str]) -> str:
+    return sha256("".join([str(VERSION), *digests]).encode()).hexdigest()[:8] if digests else ""

@@ -135,7 +135,7 @@ class RunMemory:
         memory = self._of(done.host) if done.outcome == "ok" else b""
         if not memory:
             return done
-        return clean_again(done.record, done.removals, done.layout, memory, self._tools)
+        return clean_again(done.record, done.removals, done.layout, memory, self._tools, done.extraction)
 
     def saw(self, done: Processed) -> None:
         """A result of the second pass: the words of what was taken are kept in the file that was named."""

@@ -164,6 +164,26 @@ def test_a_page_that_has_not_changed_gives_its_links_when_others_are_followed(
         assert {path: row["outcome"] for path, row in outcomes(tmp_path, "deeper").items()} == ended
 
 
+def test_a_page_that_has_not_changed_is_extracted_by_rules_that_are_new(tmp_path: Path, site: ListingSite) -> None:
+    said = b"".join(
+        b"<p>Paragraph %d of the annex tells of the long history of this harbour, said he.</p>" % n for n in range(8)
+    )
+    annex = b"</article><article class=annex>" + said + b"</article>"
+    site.answers["/1"] = tagged(story(1).replace(b"</article>", annex), '"one"')
+    words = (site.base + "/1", "--job", "ruled", "--all")
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    (folder / "127.0.0.1.txt").write_text("body: //article[@class='annex']\n")
+    found = []
+    for more, ended in (([], "ok"), (["--site-rules", "rules"], "ok"), ([], "not_modified")):
+        done = crawl(tmp_path, *words, *more)
+        assert done.returncode == 0, done.stderr
+        assert outcomes(tmp_path, "ruled")["/1"]["outcome"] == ended
+        found.append(records(tmp_path, "ruled")["/1"]["metadata"])
+    assert [row["extractor"] for row in found] == ["dehusk", "site-rules", "site-rules"]
+    assert ["+s" in row["rules"] for row in found] == [False, True, True]
+
+
 def test_validators_count_for_links_that_were_chosen_alike(tmp_path: Path) -> None:
     with closing(JobStore(tmp_path / "job.sqlite")) as store:
         store.begin_run("test", follows=True)
@@ -177,11 +197,12 @@ def test_validators_count_for_links_that_were_chosen_alike(tmp_path: Path) -> No
 
         visited("text", "narrow")
         assert validators(store.db, row.id) is None, "there is no record"
-        store.finish(row.id, Outcome("ok", 200), StoredPage("d-1", row.url, b"{}"))
+        store.finish(row.id, Outcome("ok", 200), StoredPage("d-1", row.url, b"{}", mode="blocks 0"))
         assert validators(store.db, row.id, "narrow") == validators(store.db, row.id) == Visit(row.url, '"one"')
         assert validators(store.db, row.id, "wide") is None
         visited("", "")
         assert validators(store.db, row.id, "narrow") is not None, "a page that has not changed keeps its links"
+        assert validators(store.db, row.id, "narrow", "blocks 1") is None, "it was extracted otherwise"
         visited("text", "")
         assert validators(store.db, row.id, "narrow") is None
         assert validators(store.db, row.id) is not None

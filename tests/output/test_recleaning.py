@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,9 @@ from output.processing import Processed, Task, process
 from output.recleaning import Passing, clean_again, clean_store_again, proposable, restamped, untouched
 from output.record import Facts
 from output.remembering import layout_of
+from output.setup import Setup
 from output.store import Found, JobStore, StoredPage, StoreError
-from output.tools import NO_TOOLS
+from output.tools import NO_TOOLS, Tools
 from tests.cleaners.sites import BOX, DESK, HOST, story
 
 PAGES = 4
@@ -48,7 +50,15 @@ def stored(path: Path, pages: list[Processed], order: list[int]) -> JobStore:
     for number in order:
         one, url = pages[number], f"https://{HOST}/{number}"
         page = StoredPage(
-            one.id, url, one.record, one.removals, host=one.host, rules=one.rules, layout=one.layout, sketch=one.sketch
+            one.id,
+            url,
+            one.record,
+            one.removals,
+            host=one.host,
+            rules=one.rules,
+            layout=one.layout,
+            sketch=one.sketch,
+            mode=one.extraction,
         )
         assert store.finish(rows[url], Outcome("ok", 200), page)
     return store
@@ -181,6 +191,35 @@ def test_two_pages_are_left_alone(tmp_path: Path, done: list[Processed]) -> None
     stored(path, done, [0, 1]).close()
     assert clean_store_again(path) == 0
     assert {record["metadata"]["rules"] for record in records(exported(path)[0])} == {RULES}
+
+
+def test_a_page_is_not_said_to_have_rules_that_it_was_not_extracted_with(tmp_path: Path) -> None:
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    tools = Tools(Setup((str(folder),)))
+    task = Task(html(0), None, Facts(source="dehusk/test", url=html(0).url))
+    path = tmp_path / "job.sqlite"
+    plain = process(task, tools)
+    stored(path, [plain], [0]).close()
+
+    def again() -> str:
+        clean_store_again(path, tools)
+        (record,) = records(exported(path)[0])
+        return str(record["metadata"]["rules"])
+
+    assert again() == plain.rules == RULES
+    (folder / f"{HOST}.txt").write_text("body: //article\n")
+    assert again() == RULES
+    (folder / f"{HOST}.toml").write_text('[[remove]]\npattern = "no such line"\n')
+    assert again() == again() != RULES
+    with_both = process(task, tools)
+    assert with_both.rules not in {again(), RULES}
+    assert tools.named(HOST, b"", with_both.extraction) == tools.named(HOST) == with_both.rules
+    cheap = process(replace(task, mode="resiliparse"), tools)
+    assert cheap.rules == again(), "which does without site rules"
+    (folder / f"{HOST}.toml").unlink()
+    assert again() == RULES
+    assert tools.extraction(HOST) != tools.extraction("other.example") == plain.extraction
 
 
 def test_pages_that_an_older_dehusk_stored_stay(tmp_path: Path, done: list[Processed]) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _KEPT = "hosts_left_alone"  # under what the store of a job keeps it: JSON, host to seconds since 1970
+_LONGEST = 86_400.0  # seconds that a host is asked nothing for, whatever it says: some ask for centuries
 _LOOK_SECONDS = 0.25  # how often a request that waits outside of the scheduler looks whether the crawl stops
 
 
@@ -77,8 +78,8 @@ class HostWaits:
             self._call_later(seconds)
 
     def close(self, host: str, seconds: float) -> None:
-        """Ask a host nothing at all for so many seconds."""
-        self._closed[host] = max(self._clock() + seconds, self._closed.get(host, 0.0))
+        """Ask a host nothing at all for so many seconds, a day at most."""
+        self._closed[host] = max(self._clock() + min(seconds, _LONGEST), self._closed.get(host, 0.0))
         elapsed = time.time() - self._clock()
         self._keep(json.dumps({host: elapsed + until for host, until in self._closed.items() if self.closed(host)}))
 
@@ -86,7 +87,8 @@ class HostWaits:
         """Take up what an earlier run was told; "" for nothing."""
         elapsed = time.time() - self._clock()
         for host, until in json.loads(kept or "{}").items():
-            self._closed[host] = max(until - elapsed, self._closed.get(host, 0.0))
+            if until - time.time() < 2 * _LONGEST:  # else a clock was wrong, or an older dehusk took it at its word
+                self._closed[host] = max(until - elapsed, self._closed.get(host, 0.0))
 
     def remaining(self, host: str) -> float:
         """Seconds until a host may be asked again, 0 if it may be now."""

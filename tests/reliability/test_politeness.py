@@ -157,3 +157,19 @@ def test_what_was_told_outlives_the_run() -> None:
     second.recall(kept[-1])
     assert second.closed("a.example")
     assert not second.closed("b.example")
+
+
+def test_a_host_that_asks_for_centuries_is_asked_again_after_a_day() -> None:
+    now = 0.0
+    kept: list[str] = []
+    waits = HostWaits(clock=lambda: now, keep=kept.append)
+    waits.close("a.example", 1e10)
+    again = HostWaits()
+    again.recall(kept[-1])
+    assert again.closed("a.example")
+    now = 86_399.0
+    assert waits.closed("a.example")
+    now = 86_401.0
+    assert not waits.closed("a.example")
+    again.recall('{"b.example": 10000000000}')
+    assert not again.closed("b.example"), "as an older dehusk kept it"

@@ -240,8 +240,21 @@ class Frontier:
         with self.transaction():
             self._db.execute(f"DELETE FROM aliases WHERE row IN ({these})", (reason, PURGED, limit))  # noqa: S608
             changed = self._db.execute(query, (self.generation, reason, PURGED, limit)).rowcount
+            self._forget_redirects()
         self._states = self._counted()
         return changed
+
+    def _forget_redirects(self) -> None:
+        """Where a row led that is to be fetched (again) is its page no more: it may lead elsewhere now. What ended in
+        this crawl as a duplicate of that is to be fetched, too. Part of a transaction; states are counted after it."""
+        query = "SELECT fingerprint FROM aliases WHERE row IN (SELECT id FROM frontier WHERE state = 'pending')"
+        led = {key for (key,) in self._db.execute(query)}
+        if not led:
+            return
+        query = "SELECT id, final_url FROM frontier WHERE reason = 'duplicate_redirect' AND generation = ?"
+        same = [(row,) for row, url in self._db.execute(query, (self.generation,)) if fingerprint(url) in led]
+        self._db.executemany("UPDATE frontier SET state = 'pending', reason = '', detail = '' WHERE id = ?", same)
+        self._db.executemany("DELETE FROM aliases WHERE fingerprint = ?", [(key,) for key in led])
 
     # ------------------------------------------------------------------ counts
 

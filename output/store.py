@@ -86,6 +86,8 @@ class JobStore(Frontier):
                 if same_starts:
                     given_last = "start IS NOT NULL AND generation = :now - 1"
                     self._db.execute(again_sql + given_last, {"now": self.generation})
+            else:
+                self._forget_redirects()
             kept = [("generation", str(self.generation)), ("unpublished", "1")]
             self._db.executemany("INSERT OR REPLACE INTO job VALUES (?, ?)", kept)
             run = self._db.execute(

@@ -89,6 +89,23 @@ def test_an_address_that_was_redirected_to_is_not_fetched_again(store: JobStore)
     assert store.add([Found("https://a.example/long")]) == 0
 
 
+def test_where_a_row_led_before_its_run_was_cut_off_counts_no_more(tmp_path: Path) -> None:
+    path = tmp_path / "job.sqlite"
+    first = JobStore(path)
+    cut, ended, other = started(first, "cut", "ended", "other")
+    assert first.owner("https://a.example/one", ended) == ended
+    first.finish(ended, Outcome("ok", 200), page("one"))
+    assert first.owner("https://a.example/two", cut) == cut
+    first.finish(other, Outcome("duplicate_redirect", final_url="https://a.example/two"))
+    first.close()  # as a kill does, before the row that led there has ended
+    second = JobStore(path)
+    second.begin_run("again", follows=False)
+    assert [row.id for row in second.next_rows("a.example", 9)] == [cut, other]
+    assert second.owner("https://a.example/two", other) == other
+    assert second.row_of("https://a.example/one") == ended
+    second.close()
+
+
 def test_a_page_that_was_changed_on_disk_is_not_given_out(store: JobStore, tmp_path: Path) -> None:
     (row,) = started(store, "1")
     store.finish(row, Outcome("ok", 200), page("one"))

@@ -232,13 +232,12 @@ class Frontier:
         They belong to this crawl of the job then. The oldest come first. Where they led before is forgotten.
         """
         which = "reason = ?" if reason else "state = 'failed' AND ? = ''"
-        these = (
-            f"SELECT id FROM frontier WHERE {which} AND state IN ('failed', 'skipped') AND reason <> ?"  # noqa: S608
-            " ORDER BY id LIMIT ?"
+        query = (
+            "UPDATE frontier SET state = 'pending', reason = '', detail = '', generation = ? WHERE id IN"  # noqa: S608
+            f" (SELECT id FROM frontier WHERE {which} AND state IN ('failed', 'skipped') AND reason <> ?"
+            " ORDER BY id LIMIT ?)"
         )
-        query = f"UPDATE frontier SET state = 'pending', reason = '', detail = '', generation = ? WHERE id IN ({these})"  # noqa: S608
         with self.transaction():
-            self._db.execute(f"DELETE FROM aliases WHERE row IN ({these})", (reason, PURGED, limit))  # noqa: S608
             changed = self._db.execute(query, (self.generation, reason, PURGED, limit)).rowcount
             self._forget_redirects()
         self._states = self._counted()

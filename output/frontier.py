@@ -204,6 +204,11 @@ class Frontier:
         )
         yield from self._db.execute(query, (self.generation,))
 
+    def start_hosts(self) -> frozenset[str]:
+        """The hosts of the start URLs of this crawl of the job, of those too that were erased and forgotten."""
+        query = "SELECT DISTINCT host FROM frontier WHERE start IS NOT NULL AND generation = ?"
+        return frozenset(host for (host,) in self._db.execute(query, (self.generation,)) if host)
+
     # ------------------------------------------------------------------ out
 
     def pending_hosts(self) -> list[str]:

@@ -83,11 +83,10 @@ class JobStore(Frontier):
                 begin_generation(self._db)
                 if follows:
                     self._db.execute(again_sql + "start IS NULL", {"now": self.generation})
-                if same_starts:
-                    given_last = "start IS NOT NULL AND generation = :now - 1"
-                    self._db.execute(again_sql + given_last, {"now": self.generation})
             else:
                 self._forget_redirects()
+            if same_starts:
+                self._give_again()
             kept = [("generation", str(self.generation)), ("unpublished", "1")]
             self._db.executemany("INSERT OR REPLACE INTO job VALUES (?, ?)", kept)
             run = self._db.execute(
@@ -96,6 +95,21 @@ class JobStore(Frontier):
         self._states = self._counted()
         assert run is not None
         return run
+
+    def _give_again(self) -> None:
+        """The URLs that were given last are those of this crawl of the job too; part of its first transaction.
+
+        One that was erased stays so, and still says which hosts the crawl is of. Where a run was killed after its crawl
+        began and before its URLs were written, theirs are those of the crawl before.
+        """
+        (last,) = self._db.execute("SELECT max(generation) FROM frontier WHERE start IS NOT NULL").fetchone()
+        never = f"reason IN ({_NEVER_AGAIN})"
+        query = (
+            f"UPDATE frontier SET state = CASE WHEN {never} THEN state ELSE 'pending' END,"  # noqa: S608 - words of ours
+            f" reason = CASE WHEN {never} THEN reason ELSE '' END, generation = :now"
+            " WHERE start IS NOT NULL AND generation = :last AND generation < :now"
+        )
+        self._db.execute(query, {"now": self.generation, "last": last})
 
     @property
     def unpublished(self) -> bool:

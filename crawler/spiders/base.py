@@ -120,8 +120,8 @@ class JobSpider(Spider):
         starts = map(self.found, self._starts()) if self.given or self.urls_file else None
         arguments = json.dumps(self.arguments(), sort_keys=True)
         run.begin(starts, spider=self.name, follows=self.follows, arguments=arguments)
-        self.own_origins = frozenset(origin_of(url) for url, *_ in run.store.start_rows())
-        self.hosts = frozenset(hostname(url) for url, *_ in run.store.start_rows())
+        self.own_origins = frozenset(origin_of(url) for url, *_ in run.store.start_rows()) - {""}
+        self.hosts = run.store.start_hosts()
         if any(map(is_other_spelling, self._starts())):
             with run.store.transaction() as db:
                 spelled_starts(db, self._starts())

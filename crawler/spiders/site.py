@@ -57,11 +57,14 @@ class SiteSpider(JobSpider):
         return {**super().arguments(), **known}
 
     def opened(self, run: JobRun) -> None:
-        """Take up where the last run was: hosts the given URLs redirect to, and how much of each pattern was seen."""
-        for url, final_url, _, _ in run.store.start_rows():
-            self._add_host(url)
-            if final_url:
-                self._add_host(final_url)
+        """Take up where the last run was: hosts the given URLs redirect to, and how much of each pattern was seen.
+
+        Raises JobError where no URL says which hosts the site has.
+        """
+        if not self.hosts:
+            raise JobError(f"the job {run.name} has no URL that it begins with: name one")
+        self._add_hosts(self.hosts)
+        self._add_hosts(hostname(final_url) for _, final_url, _, _ in run.store.start_rows() if final_url)
         self.traps.count(run.store.known())
 
     def links_to_follow(self, links: Iterable[Link], depth: int) -> list[str]:
@@ -94,11 +97,11 @@ class SiteSpider(JobSpider):
     def accepts_redirect(self, url: str, *, start: bool) -> bool:
         """Inside the hosts; a URL that was given may lead to another host, which then is one of the site's."""
         if start:
-            self._add_host(url)
+            self._add_hosts([hostname(url)])
         return self.rules.inside(url)
 
-    def _add_host(self, url: str) -> None:
-        self.rules = replace(self.rules, hosts=self.rules.hosts | {without_www(hostname(url))})
+    def _add_hosts(self, hosts: Iterable[str]) -> None:
+        self.rules = replace(self.rules, hosts=self.rules.hosts | {without_www(host) for host in hosts})
 
 
 def _texts(value: str | Sequence[str]) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from scrapy.http import HtmlResponse, Request
@@ -250,3 +252,9 @@ def test_other_types_are_not_fetched(kind: str) -> None:
 )
 def test_pages_are_fetched_whatever_they_call_themselves(kind: str) -> None:
     assert not is_other_type(kind)
+
+
+def test_a_site_without_a_host_is_not_crawled() -> None:
+    run: Any = SimpleNamespace(name="old")
+    with pytest.raises(JobError, match="name one"):
+        SiteSpider(job="old").opened(run)

@@ -6,6 +6,7 @@ import multiprocessing
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from output.lock import JobLock, JobRunningError
 from output.migrations import MIGRATIONS
 from output.outcomes import REASONS, Outcome, state_of
+from output.purging import purge
 from output.reading import StoreReader
 from output.store import Found, JobStore, StoredPage, StoreError, fingerprint
 
@@ -181,6 +183,38 @@ def test_a_complete_job_begins_again_with_what_is_given_and_what_was_found(store
     store.add_starts([Found("https://a.example/1")])
     assert [row.url for row in store.next_rows("a.example", 9)] == ["https://a.example/1", "https://a.example/found"]
     assert store.counts()["failed"] == 1
+
+
+@pytest.mark.parametrize("forget_url", [False, True])
+def test_a_start_that_was_erased_still_says_which_hosts_the_crawl_is_of(tmp_path: Path, forget_url: bool) -> None:
+    path = tmp_path / "job.sqlite"
+    with closing(JobStore(path)) as store:
+        (row,) = started(store, "")
+        store.finish(row, Outcome("ok", 200), page("home"), [Found("https://a.example/found", 1)])
+        store.finish(store.next_rows("a.example", 9)[0].id, Outcome("ok", 200), page("found"))
+    purge(path, ["https://a.example/"], forget_url=forget_url)
+    for _ in range(2):
+        with closing(JobStore(path)) as store:
+            store.begin_run("again", follows=True, same_starts=True)
+            (found,) = store.next_rows("a.example", 9)
+            assert (found.url, found.start) == ("https://a.example/found", None)
+            assert [(state, reason) for *_, state, reason in store.start_rows()] == [("skipped", "purged")]
+            assert store.start_hosts() == {"a.example"}
+            store.finish(found.id, Outcome("ok", 200), page("found"))
+            assert not store.problems()
+
+
+def test_a_run_that_was_killed_before_its_urls_were_written_goes_on_with_those_of_the_crawl_before(
+    store: JobStore,
+) -> None:
+    (row,) = started(store, "1")
+    store.finish(row, Outcome("ok", 200), page("one"))
+    store.begin_run("with other URLs, which were not written any more", follows=True)
+    store.begin_run("go on", follows=True, same_starts=True, go_on=True)
+    assert [row.start for row in store.next_rows("a.example", 9)] == [0]
+    store.finish(row, Outcome("ok", 200), page("one"))
+    store.begin_run("go on", follows=True, same_starts=True, go_on=True)
+    assert store.pending == 0
 
 
 @pytest.mark.parametrize(("reason", "left"), [("http_404", 0), ("empty", 0), ("timeout", 1), ("http_503", 1)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,7 @@ from output.rows import Found, Row, fingerprint, now
 from output.transaction import transaction
 
 _MOST_REFUSED = 10_000  # rows for links that were refused for one reason
+_LED_TO = "led to "  # stands before the number of a row in the keys of the table `job`
 _BATCH = 2000  # rows in one transaction when many URLs are given at once
 # A URL that was redirected to before is the page of another row.
 _ADD = (
@@ -208,6 +210,39 @@ class Frontier:
         """The hosts of the start URLs of this crawl of the job, of those too that were erased and forgotten."""
         query = "SELECT DISTINCT host FROM frontier WHERE start IS NOT NULL AND generation = ?"
         return frozenset(host for (host,) in self._db.execute(query, (self.generation,)) if host)
+
+    def led_to(self) -> frozenset[str]:
+        """The hosts that the start URLs of this crawl of the job were redirected to, now or in any crawl before."""
+        query = (
+            "SELECT final_url, coalesce(job.value, '') FROM frontier LEFT JOIN job ON job.key = ? || frontier.id"
+            " WHERE start IS NOT NULL AND generation = ?"
+        )
+        found: set[str] = set()
+        for final_url, hosts in self._db.execute(query, (_LED_TO, self.generation)):
+            found.update(hosts.split(), [hostname(final_url)])
+        return frozenset(found - {""})
+
+    def _note_hosts(self, row: int, final_url: str) -> None:
+        """Keep the hosts that a start URL was and is redirected to: its row says so only until it fails or is erased.
+        Part of the transaction that ends the row, before that is written."""
+        query = (
+            "SELECT host, frontier.final_url, coalesce(job.value, '') FROM frontier"
+            " LEFT JOIN job ON job.key = ? || frontier.id WHERE frontier.id = ? AND start IS NOT NULL"
+        )
+        for own, before, hosts in self._db.execute(query, (_LED_TO, row)).fetchall():
+            known = hosts.split()
+            new = {hostname(before), hostname(final_url)}.difference(known, [own, ""])
+            if new:
+                values = f"{_LED_TO}{row}", " ".join([*known, *sorted(new)])
+                self._db.execute("INSERT OR REPLACE INTO job VALUES (?, ?)", values)
+
+    def listing_hosts(self) -> list[frozenset[str]]:
+        """Of each feed, sitemap or robots.txt of the job: the hosts that it lies on and may speak for."""
+        query = "SELECT host, final_url, request FROM frontier WHERE request IS NOT NULL"
+        return [
+            frozenset({host, hostname(final_url), *json.loads(request).get("meta", {}).get("dehusk_sites", ())} - {""})
+            for host, final_url, request in self._db.execute(query)
+        ]
 
     # ------------------------------------------------------------------ out
 

@@ -46,6 +46,7 @@ class JobStore(Frontier):
         except BaseException:
             db.close()
             raise
+        self._follows = False  # whether the run follows links
         self._compressor = zstandard.ZstdCompressor(level=3)
 
     def close(self) -> None:
@@ -70,6 +71,7 @@ class JobStore(Frontier):
         given last (with `same_starts`); else they become pending when they are given again. With `go_on` the job is not
         crawled again even so. Returns the number of the run.
         """
+        self._follows = follows
         again = self.seen > 0 and self.pending == 0 and not go_on
         with self.transaction():
             if again:
@@ -146,6 +148,8 @@ class JobStore(Frontier):
         """
         end = (outcome.final_url, now())
         with self.transaction():
+            if self._follows:
+                self._note_hosts(row, outcome.final_url)
             changed = self._db.execute(
                 "UPDATE frontier SET state = ?, reason = ?, detail = ?, tries = ?, http_status = ?, final_url = ?,"
                 " ended = ? WHERE id = ? AND state = 'pending'",

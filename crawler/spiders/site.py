@@ -63,8 +63,7 @@ class SiteSpider(JobSpider):
         """
         if not self.hosts:
             raise JobError(f"the job {run.name} has no URL that it begins with: name one")
-        self._add_hosts(self.hosts)
-        self._add_hosts(hostname(final_url) for _, final_url, _, _ in run.store.start_rows() if final_url)
+        self._add_hosts(self.hosts | run.store.led_to())
         self.traps.count(run.store.known())
 
     def links_to_follow(self, links: Iterable[Link], depth: int) -> list[str]:

@@ -40,7 +40,13 @@ class SitemapSpider(ListingSpider):
         return listing_row(url, "sitemap")
 
     def opened(self, run: JobRun) -> None:
-        self._sites |= {without_www(host) for host in self.hosts} | set(map(without_www, run.store.pending_hosts()))
+        """Take up where the last run was: its sitemaps may have been read, and spoken for other hosts."""
+        own = {without_www(host) for host in self.hosts}
+        self._sites |= own | set(map(without_www, run.store.pending_hosts()))
+        for hosts in run.store.listing_hosts():
+            sites = set(map(without_www, hosts))
+            if sites & own:
+                self._sites |= sites
 
     def listed(self, item: FetchedPage, listing: Listing) -> Listed:
         own = without_www(hostname(item.page.url))

@@ -12,8 +12,10 @@ from scrapy import Request
 
 from crawler.job import RunResult
 from crawler.scheduler import JobScheduler
+from crawler.spiders.listing import listing_row
 from crawler.spiders.page import PageSpider
 from crawler.spiders.site import SiteSpider
+from crawler.spiders.sitemap import SitemapSpider
 from output.outcomes import Outcome
 from output.store import Found, JobStore, StoredPage
 
@@ -153,6 +155,25 @@ def test_a_redirect_out_of_the_site_is_not_followed(path: Path) -> None:
     away = found.replace(url="https://other.example/", meta={**found.meta, "redirect_urls": [found.url]})
     assert not crawl.scheduler.enqueue_request(away)
     assert crawl.run.store.reasons() == {"offsite": 1, "ok": 1}
+
+
+def test_the_hosts_that_sitemaps_speak_for_are_known_when_none_is_left_to_read(path: Path) -> None:
+    first = Crawl(path, ["https://a.example/"], spider=SitemapSpider)
+    (robots,) = first.take_all()
+    named = listing_row("https://b.example/map.xml", "sitemap", 1, ["a.example"])
+    first.run.finish(robots.meta["dehusk_row"], Outcome("listing"), links=[named])
+    (sitemap,) = first.take_all()
+    pages = [Found("https://a.example/1"), Found("https://a.example/2")]
+    first.run.finish(sitemap.meta["dehusk_row"], Outcome("listing"), links=pages)
+    first.run.store.close()
+    second = Crawl(path, ["https://a.example/"], spider=SitemapSpider)
+    for page, target, accepted in zip(second.take_all(), ("b.example", "other.example"), (True, False), strict=True):
+        away = page.replace(url=f"https://{target}/new", meta={**page.meta, "redirect_urls": [page.url]})
+        assert second.scheduler.enqueue_request(away) is accepted
+        second.done(page)
+    second.run.store.close()
+    elsewhere = Crawl(path, ["https://other.example/"], spider=SitemapSpider)
+    assert not elsewhere.spider.accepts_redirect("https://b.example/", start=False)
 
 
 def test_max_pages_bounds_what_is_in_flight_and_failures_give_their_place_back(path: Path) -> None:

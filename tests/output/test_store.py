@@ -204,6 +204,28 @@ def test_a_start_that_was_erased_still_says_which_hosts_the_crawl_is_of(tmp_path
             assert not store.problems()
 
 
+def test_the_hosts_that_a_start_led_to_are_known_when_it_leads_nowhere_any_more(tmp_path: Path) -> None:
+    path = tmp_path / "job.sqlite"
+    with closing(JobStore(path)) as store:
+        (row,) = started(store, "")
+        store.finish(row, Outcome("ok", 200, "https://b.example/home"), page("home"))
+        for outcome in (Outcome("http_500"), Outcome("duplicate_redirect", final_url="https://c.example/"), None):
+            store.begin_run("again", follows=True, same_starts=True)
+            assert "b.example" in store.led_to()
+            if outcome:
+                store.finish(row, outcome)
+    purge(path, ["https://a.example/"])
+    with closing(JobStore(path)) as store:
+        store.begin_run("again", follows=True, same_starts=True)
+        assert store.led_to() == {"b.example", "c.example"}
+        store.add([Found("https://b.example/found")])
+        store.finish(store.next_rows("b.example", 9)[0].id, Outcome("ok", 200, "https://d.example/"), page("found"))
+        assert store.led_to() == {"b.example", "c.example"}
+        store.begin_run("other URLs", follows=True)
+        store.add_starts([Found("https://other.example/")])
+        assert (store.start_hosts(), store.led_to()) == ({"other.example"}, set())
+
+
 def test_a_run_that_was_killed_before_its_urls_were_written_goes_on_with_those_of_the_crawl_before(
     store: JobStore,
 ) -> None:

@@ -172,6 +172,8 @@ class JobRun:
         self.store.keep("arguments", arguments)
         if starts is not None:
             self.store.add_starts(starts)
+        if follows:
+            self.store.find_former_starts()
         with self.store.changing() as db:
             self.skip_fresh(db)
         if self.output != "-" and not is_file_name(self.output):  # segments appear there on the way

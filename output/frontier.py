@@ -70,6 +70,31 @@ class Frontier:
         self._states = self._counted()
         return self.seen
 
+    def find_former_starts(self) -> None:
+        """URLs that were given to an earlier crawl of the job, and not to this one, are asked for again like all that
+        were found by following links. Call it when the URLs of this crawl are in.
+
+        One that lies on another host than those, or led to one, stays as it is: its redirects would lead out of the
+        crawl, and cost its record.
+        """
+        hosts = self.start_hosts() | self.led_to()
+        query = (
+            "SELECT frontier.id, host, final_url, coalesce(job.value, '') FROM frontier"
+            " LEFT JOIN job ON job.key = ? || frontier.id WHERE start IS NOT NULL AND generation < ? AND reason <> ?"
+        )
+        former = self._db.execute(query, (_LED_TO, self.generation, PURGED)).fetchall()
+        inside = [
+            (self.generation, row)
+            for row, host, final_url, led_to in former
+            if {host, hostname(final_url) or host, *led_to.split()} <= hosts
+        ]
+        if inside:
+            with self.changing() as db:
+                db.executemany(
+                    "UPDATE frontier SET state = 'pending', reason = '', start = NULL, generation = ? WHERE id = ?",
+                    inside,
+                )
+
     def _add_start_batch(self, batch: list[tuple[object, ...]]) -> None:
         if batch:
             with self.transaction():

@@ -185,6 +185,39 @@ def test_a_complete_job_begins_again_with_what_is_given_and_what_was_found(store
     assert store.counts()["failed"] == 1
 
 
+def test_a_start_that_is_not_given_again_is_asked_for_as_one_that_was_found(store: JobStore) -> None:
+    one, two = started(store, "1", "2")
+    store.finish(one, Outcome("ok", 200), page("one"))
+    store.finish(two, Outcome("timeout"))
+    store.begin_run("again", follows=True)
+    store.add_starts([Found("https://a.example/2")])
+    for _ in range(2):  # the second time after it was killed
+        store.find_former_starts()
+        assert [(row.url[-1], row.start) for row in store.next_rows("a.example", 9)] == [("1", None), ("2", 0)]
+    for row in (one, two):
+        store.finish(row, Outcome("ok", 200), page(str(row)))
+    store.begin_run("again", follows=True, same_starts=True)
+    store.find_former_starts()
+    assert [(row.url[-1], row.start) for row in store.next_rows("a.example", 9)] == [("1", None), ("2", 0)]
+    assert [url[-1] for url, *_ in store.start_rows()] == ["2"]
+
+
+def test_a_former_start_that_leads_out_of_the_crawl_keeps_its_record(store: JobStore) -> None:
+    one, away = started(store, "1", "away")
+    store.finish(one, Outcome("ok", 200), page("one"))
+    store.finish(away, Outcome("ok", 200, "https://b.example/"), page("away"))
+    for url in ("https://a.example/2", "https://other.example/"):
+        store.begin_run("again", follows=True)
+        store.add_starts([Found(url)])
+        store.find_former_starts()
+        assert [row.url for row in store.next_rows("b.example", 9)] == []
+        assert away not in {row.id for row in store.next_rows("a.example", 9)}
+        for host in store.pending_hosts():
+            for row in store.next_rows(host, 9):
+                store.finish(row.id, Outcome("timeout"))
+    assert len(list(StoreReader(store.path).pages())) == 2
+
+
 @pytest.mark.parametrize("forget_url", [False, True])
 def test_a_start_that_was_erased_still_says_which_hosts_the_crawl_is_of(tmp_path: Path, forget_url: bool) -> None:
     path = tmp_path / "job.sqlite"

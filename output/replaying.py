@@ -80,16 +80,17 @@ class Staging:
         """The archived pages that are still to do; another thread may write what became of them meanwhile."""
         reasons = ",".join(f"'{reason}'" for reason in (*_OF_A_WORKER, *_REST))
         query = (
-            "SELECT id, url, archive_file, archive_offset, archive_length, archive_digest FROM frontier"  # noqa: S608
-            f" WHERE archive_file <> '' AND reason IN ({reasons}) AND id > ?"
-            " AND id NOT IN (SELECT row FROM recleaned) ORDER BY id LIMIT 500"
+            "SELECT frontier.id, frontier.url, coalesce(raw_sha256, ''), archive_file, archive_offset, archive_length,"  # noqa: S608
+            " archive_digest FROM frontier LEFT JOIN pages ON pages.row = frontier.id"
+            f" WHERE archive_file <> '' AND reason IN ({reasons}) AND frontier.id > ?"
+            " AND frontier.id NOT IN (SELECT row FROM recleaned) ORDER BY frontier.id LIMIT 500"
         )
         last = 0
         with closing(sqlite3.connect(self.path, timeout=30, check_same_thread=False)) as db:
             while rows := db.execute(query, (last,)).fetchall():
-                for row, url, *place in rows:
+                for row, url, raw_sha256, *place in rows:
                     found = self._archived(row, url, Place(*place))
-                    if found is not None:
+                    if found is not None and _is_of(found, raw_sha256):
                         yield found
                 last = rows[-1][0]
 
@@ -157,6 +158,15 @@ _APPLY = """
         (SELECT state, reason, detail FROM staged.frontier AS new WHERE new.id = frontier.id)
     WHERE id IN (SELECT row FROM staged.recleaned);
 """
+
+
+def _is_of(archived: Archived, raw_sha256: str) -> bool:
+    """Whether the page of a row was made of this response; `raw_sha256` is the page's, "" without a page.
+
+    Older stores may name the response of a page that another one has replaced since.
+    """
+    page = archived.task.page if archived.task else None
+    return page is None or not raw_sha256 or hashlib.sha256(page.body).hexdigest() == raw_sha256
 
 
 def discard(job: Path) -> None:

@@ -24,6 +24,11 @@ _SAVE = (
     "INSERT OR REPLACE INTO pages (row, id, url, record, removals, digest, raw_sha256, text_sha256, added, mode,"
     " chars_in, chars_out, removed, host, rules, layout, sketch) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 )
+# An archived response is one of the row for as long as the page that was made of it stays.
+_FORGET_PLACE = (
+    "UPDATE frontier SET archive_file = '', archive_offset = 0, archive_length = 0, archive_digest = X''"
+    " WHERE id = ? AND archive_file <> '' AND (? OR NOT EXISTS (SELECT 1 FROM pages WHERE pages.row = frontier.id))"
+)
 
 
 class JobStore(Frontier):
@@ -144,7 +149,8 @@ class JobStore(Frontier):
 
         Returns False, and changes nothing, if the row has an outcome already. A page of another row with the same id
         gives way: one record a URL, the newest. Without a page, the record of an earlier crawl stays unless the
-        reason says that the page is gone (`output.outcomes.GONE`). `also` writes what else belongs to it.
+        reason says that the page is gone (`output.outcomes.GONE`); where its archived response lies is forgotten
+        unless it stays. `also` writes what else belongs to it, the place of the new response among it.
         """
         end = (outcome.final_url, now())
         with self.transaction():
@@ -160,6 +166,7 @@ class JobStore(Frontier):
             replaced = self.save_page(row, page) if page is not None else 0
             if outcome.reason in GONE:
                 self._db.execute("DELETE FROM pages WHERE row = ?", (row,))
+            self._db.execute(_FORGET_PLACE, (row, page is not None))
             new = self._insert(links)
             if also is not None:
                 also(self._db)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from output.archive import Place
+from output.archive_files import keep_place, place_of
 from output.lock import JobLock, JobRunningError
 from output.migrations import MIGRATIONS
 from output.outcomes import REASONS, Outcome, state_of
@@ -281,6 +283,21 @@ def test_a_record_goes_when_its_page_is_gone_and_stays_when_the_site_is_down(
     store.begin_run("again", follows=False, same_starts=True)
     assert store.finish(row, Outcome(reason))
     assert len(list(StoreReader(store.path).pages())) == left
+
+
+@pytest.mark.parametrize(
+    ("reason", "stored", "left"), [("ok", True, False), ("http_503", False, True), ("page.soft_404", False, False)]
+)
+def test_the_place_of_a_response_stays_only_with_the_page_that_was_made_of_it(
+    store: JobStore, reason: str, stored: bool, left: bool
+) -> None:
+    place = Place("run-0001-001.warc.gz", 5, 9, b"digest")
+    (row,) = started(store, "1")
+    store.finish(row, Outcome("ok", 200), page("one"), also=lambda db: keep_place(db, row, place, of_page=True))
+    assert place_of(store.db, row) == place
+    store.begin_run("again, without an archive", follows=False, same_starts=True)
+    assert store.finish(row, Outcome(reason), page("one") if stored else None)
+    assert place_of(store.db, row) == (place if left else None)
 
 
 def test_the_newest_of_two_rows_that_lead_to_one_page_keeps_it(store: JobStore) -> None:

@@ -1,0 +1,81 @@
+"""Archived pages cleaned again beside a store: which of them, and what becomes of their rows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from output.archive import FOLDER, ArchiveWriter, Exchange
+from output.archive_files import keep_place
+from output.jobs import STORE
+from output.outcomes import Outcome
+from output.replaying import Staging
+from output.store import Found, JobStore, StoredPage
+
+WHEN = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
+RULES = b"rules"
+
+
+class Job:
+    """A job of the pages /1, /2 and so on of one host, whose responses are archived."""
+
+    def __init__(self, folder: Path, pages: int) -> None:
+        self.folder = folder
+        self.store = JobStore(folder / STORE)
+        self._archive = ArchiveWriter(folder / FOLDER, 1, source="dehusk/test")
+        self._given = [Found(f"https://a.example/{number}") for number in range(1, pages + 1)]
+        self.again()
+
+    def again(self) -> None:
+        """Every page becomes pending."""
+        self.store.begin_run("test", follows=False)
+        self.store.add_starts(self._given)
+
+    def ended(self, number: int, outcome: str, *, text: str = "", body: str = "") -> None:
+        """A page ends so; with a `text` it gets a record, with a `body` a response in the archive."""
+        url = f"https://a.example/{number}"
+        place = None
+        if body:
+            html = [(b"Content-Type", b"text/html")]
+            place = self._archive.add(Exchange(url, 200, html, body.encode(), WHEN))
+
+        def also(db):  # type: ignore[no-untyped-def]
+            if place is not None:
+                keep_place(db, number, place, of_page=bool(text))
+
+        assert self.store.finish(number, Outcome(outcome), page(number, text, body) if text else None, also=also)
+
+    def staging(self) -> closing[Staging]:
+        return closing(Staging(self.folder, RULES))
+
+
+def page(number: int, text: str, body: str = "") -> StoredPage:
+    raw_sha256 = hashlib.sha256(body.encode()).hexdigest() if body else ""
+    return StoredPage(f"d-{number}", f"https://a.example/{number}", b"{}", raw_sha256=raw_sha256, mode=text)
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Iterator[Job]:
+    made = Job(tmp_path, 4)
+    yield made
+    made.store.close()
+
+
+def left(staging: Staging) -> list[int]:
+    return [archived.row for archived in staging.left()]
+
+
+def test_a_response_of_an_earlier_day_than_the_page_is_left_alone(job: Job) -> None:
+    for number in (1, 2, 3):
+        job.ended(number, "ok", text="old", body=f"old {number}")
+    job.ended(4, "page.captcha", body="a captcha")
+    job.store.db.execute(  # as older versions left a row that was crawled again without an archive
+        "UPDATE pages SET raw_sha256 = ? WHERE row = 2", (hashlib.sha256(b"new 2").hexdigest(),)
+    )
+    with job.staging() as staging:
+        assert left(staging) == [1, 3, 4]

@@ -154,9 +154,10 @@ _APPLY = """
     WHERE row IN (SELECT row FROM staged.recleaned);
     DELETE FROM main.pages;
     INSERT INTO main.pages SELECT * FROM staged.pages;
+    -- what is to be tried again, perhaps since the copy was made, stays so
     UPDATE main.frontier SET (state, reason, detail) =
         (SELECT state, reason, detail FROM staged.frontier AS new WHERE new.id = frontier.id)
-    WHERE id IN (SELECT row FROM staged.recleaned);
+    WHERE id IN (SELECT row FROM staged.recleaned) AND state <> 'pending';
 """
 
 

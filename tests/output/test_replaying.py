@@ -14,7 +14,9 @@ from output.archive import FOLDER, ArchiveWriter, Exchange
 from output.archive_files import keep_place
 from output.jobs import STORE
 from output.outcomes import Outcome
+from output.processing import Processed
 from output.replaying import Staging
+from output.retrying import retry
 from output.store import Found, JobStore, StoredPage
 
 WHEN = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
@@ -79,3 +81,18 @@ def test_a_response_of_an_earlier_day_than_the_page_is_left_alone(job: Job) -> N
     )
     with job.staging() as staging:
         assert left(staging) == [1, 3, 4]
+
+
+def test_what_is_to_be_tried_again_stays_so_when_the_work_of_before_is_applied(job: Job) -> None:
+    job.ended(1, "page.captcha", body="a captcha")
+    job.ended(2, "page.captcha", body="another")
+    for number in (3, 4):
+        job.ended(number, "ok", text="old", body=f"old {number}")
+    with job.staging() as staging:
+        staging.put((row, Processed(f"d-{row}", "page.login"), None) for row in (1, 2))
+    assert retry(job.store, "page.captcha", limit=1) == 1
+    with job.staging() as staging:
+        assert left(staging) == [3, 4], "the work of before is lost"
+        staging.apply()
+    assert job.store.reasons() == {"ok": 2, "page.login": 1}
+    assert [row.id for row in job.store.next_rows("a.example", 9)] == [1]

@@ -22,7 +22,7 @@ from output.archive_reading import UnreadableError, capture_at, task_of
 from output.jobs import STORE
 from output.jsonl import loads
 from output.migrations import statements
-from output.outcomes import GONE, NO_DOCUMENT, REASONS, state_of
+from output.outcomes import NO_DOCUMENT, REASONS, state_of
 from output.processing import Processed, Task
 from output.reading import StoreReader
 from output.recleaning import Passing, clean_store_again
@@ -38,7 +38,7 @@ _OF_A_WORKER = (
 )
 _REST = ("not_modified", "fresh", "duplicate_page")  # have a page that came from their response of an earlier day
 _NEVER_A_PAGE = ("broken_encoding", "too_large")
-_KEY = "reclean"
+_KEY = "reclean 2"  # with another number no copy that an older dehusk has begun is gone on with
 _ALONE = Passing()
 
 
@@ -82,7 +82,7 @@ class Staging:
         query = (
             "SELECT frontier.id, frontier.url, coalesce(raw_sha256, ''), archive_file, archive_offset, archive_length,"  # noqa: S608
             " archive_digest FROM frontier LEFT JOIN pages ON pages.row = frontier.id"
-            f" WHERE archive_file <> '' AND reason IN ({reasons}) AND frontier.id > ?"
+            f" WHERE archive_file <> '' AND (pages.row IS NOT NULL OR reason IN ({reasons})) AND frontier.id > ?"
             " AND frontier.id NOT IN (SELECT row FROM recleaned) ORDER BY frontier.id LIMIT 500"
         )
         last = 0
@@ -109,24 +109,27 @@ class Staging:
         """Write what became of some rows, in one transaction. Raises sqlite3.Error."""
         with self._store.transaction() as db:
             for row, processed, page in done:
-                reason = "wrong_type" if processed.outcome == "not_html" else processed.outcome
-                reason = reason if reason in REASONS else "extract_failed"
-                if page is not None:
-                    self._store.save_page(row, page)
-                    db.execute("UPDATE revisits SET first_sha256 = ? WHERE row = ?", (page.text_sha256, row))
-                else:
-                    kept = ",".join(f"'{reason}'" for reason in NO_DOCUMENT if reason not in GONE)
-                    db.execute(  # what such a row holds came from a response of an earlier day
-                        f"DELETE FROM pages WHERE row = ? AND row NOT IN"  # noqa: S608
-                        f" (SELECT id FROM frontier WHERE reason IN ({kept}))",
-                        (row,),
-                    )
-                marks = ",".join("?" * len(_OF_A_WORKER))
-                db.execute(
-                    f"UPDATE frontier SET state = ?, reason = ?, detail = ? WHERE id = ? AND reason IN ({marks})",  # noqa: S608
-                    (state_of(reason), reason, processed.detail, row, *_OF_A_WORKER),
-                )
+                self._put(db, row, processed, page)
                 db.execute("INSERT OR REPLACE INTO recleaned VALUES (?)", (row,))
+
+    def _put(self, db: sqlite3.Connection, row: int, processed: Processed, page: StoredPage | None) -> None:
+        """A row ends as its archived response does now. If it was asked for in vain since, that is how it ended, and
+        what it holds gives way to a record only."""
+        if page is not None and db.execute("SELECT 1 FROM pages WHERE id = ? AND row <> ?", (page.id, row)).fetchone():
+            return  # another row has come to this page since
+        query = "SELECT state, reason, EXISTS (SELECT 1 FROM pages WHERE pages.row = frontier.id) FROM frontier"
+        state, reason, has_page = db.execute(f"{query} WHERE id = ?", (row,)).fetchone()
+        in_vain = has_page and reason not in {"ok", *_REST}
+        if page is not None:
+            self._store.save_page(row, page)
+            db.execute("UPDATE revisits SET first_sha256 = ? WHERE row = ?", (page.text_sha256, row))
+        elif not in_vain:
+            db.execute("DELETE FROM pages WHERE row = ?", (row,))
+        if not in_vain and (reason in _OF_A_WORKER or (page is None and state == "done")):
+            new = "wrong_type" if processed.outcome == "not_html" else processed.outcome
+            new = new if new in REASONS else "extract_failed"
+            ended = (state_of(new), new, processed.detail, row)
+            db.execute("UPDATE frontier SET state = ?, reason = ?, detail = ? WHERE id = ?", ended)
 
     def settle(self, tools: Tools, how: Passing = _ALONE) -> None:
         """The second pass, over the pages of hosts that are known well: also those that have no archived response.

@@ -220,8 +220,9 @@ class JobRun:
         streams = self._stream is not None and not self.reader_gone
         # Before the row ends: what was known of its page is written over then.
         change = change_so_far(self.store.db, row, page.text_sha256) if streams and page else ""
+        of_page = page is not None and outcome.reason != "from_feed"  # which came in another row's response
         try:
-            also = self.archive.noted(row, also, of_page=page is not None) if self.archive else also
+            also = self.archive.noted(row, also, of_page=of_page) if self.archive else also
             changed = self.store.finish(row, outcome, page, links, also)
         except sqlite3.Error as error:
             self.fail(error)

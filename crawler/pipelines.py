@@ -101,7 +101,7 @@ class StorePipeline:
         """The text that a feed gave for a page that could not be had, if it did; else the outcome as it is."""
         from output.listed import fragment_page  # noqa: PLC0415 - brings BeautifulSoup, which few crawls need here
 
-        entry = entry_of(run.store.db, row)
+        entry = entry_of(run.store.db, row, outcome.reason)
         if entry is None:
             return outcome, None
         facts = Facts(source=f"dehusk/{run.name}", added=now(), url=entry.url, metadata={"text_from": "feed"})

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import zstandard
 
 from cleaners.listings import Entry
+from output.outcomes import GONE
 from output.rows import fingerprint
 
 _TAG = re.compile(r"<[^>]{0,2000}>")
@@ -41,10 +42,15 @@ def keep(db: sqlite3.Connection, entries: Iterable[Entry]) -> int:
     return len(rows)
 
 
-def entry_of(db: sqlite3.Connection, row: int) -> Entry | None:
-    """The entry whose text may stand for the page of a row, or None."""
+def entry_of(db: sqlite3.Connection, row: int, reason: str) -> Entry | None:
+    """The entry whose text may stand for the page of a row that could not be had for this reason, or None.
+
+    A page of its own that stays after such an outcome is worth more than what its feed holds.
+    """
     found = db.execute(
-        "SELECT frontier.url, entry FROM entries JOIN frontier USING (fingerprint) WHERE frontier.id = ?", (row,)
+        "SELECT frontier.url, entry FROM entries JOIN frontier USING (fingerprint) WHERE frontier.id = ?"
+        " AND (? OR NOT EXISTS (SELECT 1 FROM pages WHERE pages.row = frontier.id AND mode <> 'feed'))",
+        (row, reason in GONE),
     ).fetchone()
     if not found:
         return None

@@ -137,12 +137,12 @@ def note(db: sqlite3.Connection, row: int, visit: Visit, bounds: Bounds) -> None
 
 
 def validators(db: sqlite3.Connection, row: int, links: str = "", extraction: str = "") -> Visit | None:
-    """What a conditional request for a row's page may say; None if there is no record that could stay, nothing was
-    remembered, or links of the page may be missing: with `links`, only a visit whose links were followed by that choice
+    """What a conditional request for a row's page may say; None if there is no record that could stay (the text of a feed
+    is none), nothing was remembered, or links of the page may be missing: with `links`, only a visit whose links were followed by that choice
     counts. With `extraction`, only one whose text was extracted so (`output.tools.Tools.extraction`)."""
     found = db.execute(
         "SELECT revisits.url, etag, last_modified FROM revisits JOIN pages USING (row)"
-        " WHERE row = :row AND (etag <> '' OR last_modified <> '') AND :links IN ('', links)"
+        " WHERE row = :row AND mode <> 'feed' AND (etag <> '' OR last_modified <> '') AND :links IN ('', links)"
         " AND :mode IN ('', mode)",
         {"row": row, "links": links, "mode": extraction},
     ).fetchone()

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 
+from cleaners.listings import Entry
+from output.entries import entry_of, keep
+from output.outcomes import Outcome
+from output.revisits import Bounds, Visit, note, validators
+from output.store import Found, JobStore, StoredPage
 from tests.crawler.listing_site import Answer, ListingSite, crawl, listing_site, outcomes, records, story
 
 TEXT = "".join(
@@ -62,6 +68,42 @@ def test_a_feed_leads_nowhere_private_and_its_text_is_taken_for_a_lost_page_only
     assert lost["text"].startswith("Part 0 of the report")
     assert "alert" not in lost["text"]
     assert "1 older than --since" in outcomes(tmp_path, "news")["/feed"]["detail"]
+    with sqlite3.connect(tmp_path / "output" / "data" / "news" / "job.sqlite") as db:
+        places = dict(db.execute("SELECT reason, archive_file <> '' FROM frontier"))
+    assert places == {"listing": 1, "ok": 1, "from_feed": 0, "http_404": 1, "private_address": 0}
+
+
+def test_a_page_that_fails_for_a_while_keeps_its_own_text(tmp_path: Path, site: ListingSite) -> None:
+    site.answers["/feed"] = rss(item("/1", text=TEXT))
+    site.answers["/1"] = story(1)
+    for more in ([], ["--all"]):
+        done = crawl(tmp_path, site.base + "/feed", "--spider", "feed", "--job", "news", *more)
+        assert done.returncode == 0, done.stderr
+        site.answers["/1"] = Answer(b"busy", 500)
+    assert outcomes(tmp_path, "news")["/1"]["outcome"] == "http_500"
+    assert records(tmp_path, "news")["/1"]["metadata"]["change"] == "unchanged"
+
+
+def test_the_text_of_a_feed_stands_where_no_page_stays_and_is_no_answer_of_the_page(tmp_path: Path) -> None:
+    store = JobStore(tmp_path / "job.sqlite")
+    url = "https://a.example/1"
+    store.begin_run("test", follows=False)
+    store.add_starts([Found(url)])
+    keep(store.db, [Entry(url, html=TEXT, full=True)])
+    assert entry_of(store.db, 1, "http_500")
+
+    def seen(db: sqlite3.Connection) -> None:
+        note(db, 1, Visit(url, '"etag"', "", "text"), Bounds())
+
+    store.finish(1, Outcome("ok", 200), StoredPage("d-1", url, b"{}", mode="blocks"), also=seen)
+    assert [bool(entry_of(store.db, 1, reason)) for reason in ("http_500", "page.captcha", "timeout")] == [False] * 3
+    assert [bool(entry_of(store.db, 1, reason)) for reason in ("http_404", "page.soft_404", "robots")] == [True] * 3
+    assert validators(store.db, 1)
+    store.begin_run("again", follows=False, same_starts=True)
+    store.finish(1, Outcome("from_feed", 404), StoredPage("d-1", url, b"{}", mode="feed"))
+    assert validators(store.db, 1) is None, "that the page has not changed does not make it the feed's text"
+    assert entry_of(store.db, 1, "http_500"), "the feed may say more by now"
+    store.close()
 
 
 def test_pages_of_a_feed_end_and_entries_that_come_again_are_asked_for_again(tmp_path: Path, site: ListingSite) -> None:

@@ -137,9 +137,10 @@ def note(db: sqlite3.Connection, row: int, visit: Visit, bounds: Bounds) -> None
 
 
 def validators(db: sqlite3.Connection, row: int, links: str = "", extraction: str = "") -> Visit | None:
-    """What a conditional request for a row's page may say; None if there is no record that could stay (the text of a feed
-    is none), nothing was remembered, or links of the page may be missing: with `links`, only a visit whose links were followed by that choice
-    counts. With `extraction`, only one whose text was extracted so (`output.tools.Tools.extraction`)."""
+    """What a conditional request for a row's page may say; None if there is no record that could stay (the text of a
+    feed is none), nothing was remembered, or links of the page may be missing: with `links`, only a visit whose links
+    were followed by that choice counts. With `extraction`, only one whose text was extracted so
+    (`output.tools.Tools.extraction`)."""
     found = db.execute(
         "SELECT revisits.url, etag, last_modified FROM revisits JOIN pages USING (row)"
         " WHERE row = :row AND mode <> 'feed' AND (etag <> '' OR last_modified <> '') AND :links IN ('', links)"

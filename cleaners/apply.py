@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 from cleaners.document import Block, Document, Finding, Removal
+
+if TYPE_CHECKING:
+    from cleaners.cleaning import Cleaned  # which imports this module
 
 
 def apply_findings(document: Document, findings: Sequence[Finding]) -> tuple[str, tuple[Removal, ...]]:
@@ -129,13 +132,52 @@ def restore_text(text: str, removals: Iterable[Removal]) -> str:
     return "".join(pieces)
 
 
-def restore(record: Mapping[str, Any], removals: Iterable[Mapping[str, Any]]) -> str:
-    """The extracted text of a record, byte for byte: its `text` with every removal put back.
+@overload
+def restore(cleaned: Cleaned, /) -> str: ...
+@overload
+def restore(text: str, removals: Iterable[Removal], /) -> str: ...
+@overload
+def restore(record: Mapping[str, Any], removals: Iterable[Mapping[str, Any]]) -> str: ...
+def restore(
+    record: Cleaned | str | Mapping[str, Any], removals: Iterable[Removal] | Iterable[Mapping[str, Any]] | None = None
+) -> str:
+    """The extracted text again, byte for byte: the clean text with every removal put back.
 
-    `record` is one line of the records, `removals` are lines of the removals file; those of other ids are passed over.
-    Raises ValueError where they do not belong together.
+    Takes what `clean` gave, alone: `restore(cleaned)`; or its text and its removals; or a record, one line of the
+    records, and lines of the removals file, of which those of other ids are passed over.
+    Raises ValueError where they do not belong together, TypeError for anything else.
     """
-    own = [
+    if isinstance(record, Mapping):
+        return restore_text(str(record["text"]), _own_rows(record, removals))
+    if isinstance(record, str):
+        return restore_text(record, _own_removals(removals))
+    text, own, document = (getattr(record, name, None) for name in ("text", "removals", "document"))
+    if not isinstance(text, str) or own is None or document is None:
+        raise TypeError(f"nothing to restore in {type(record).__name__}: hand on what clean() gave, or a record")
+    if removals is not None:
+        raise TypeError("what clean() gave holds its removals: restore(cleaned) is enough")
+    whole: str = document.text
+    if restore_text(text, own) != whole:
+        raise ValueError("the removals do not fit this text: one of the two was changed")
+    return whole
+
+
+def _own_removals(removals: Iterable[Any] | None) -> list[Removal]:
+    if removals is None:
+        raise TypeError("a text needs its removals: restore(cleaned.text, cleaned.removals), or restore(cleaned)")
+    own = list(removals)
+    if not all(isinstance(removal, Removal) for removal in own):
+        raise ValueError("a text goes with the removals of clean(); lines of a removals file go with their record")
+    return own
+
+
+def _own_rows(record: Mapping[str, Any], removals: Iterable[Any] | None) -> list[Removal]:
+    if removals is None:
+        raise TypeError("a record needs the lines of its removals: restore(record, removals)")
+    rows = list(removals)
+    if not all(isinstance(row, Mapping) for row in rows):
+        raise ValueError("a record goes with lines of a removals file; the removals of clean() go with its text")
+    return [
         Removal(
             start=row["start"],
             end=row["end"],
@@ -146,7 +188,6 @@ def restore(record: Mapping[str, Any], removals: Iterable[Mapping[str, Any]]) ->
             score=row["score"],
             text=row["text"],
         )
-        for row in removals
+        for row in rows
         if row.get("id", record.get("id")) == record.get("id")
     ]
-    return restore_text(str(record["text"]), own)

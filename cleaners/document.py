@@ -207,7 +207,11 @@ def document_from_text(text: str, **known: object) -> Document:
     """A document of plain text, one block a line; lines of white space only belong to no block.
 
     `text` must be normalised (`cleaners.normalise.normalise_text`); it is kept as it is, blank lines included.
+    Raises TypeError if it is no string.
     """
+    if not isinstance(text, str):
+        hint = ": decode them" if isinstance(text, bytes) else ""
+        raise TypeError(f"a document is made of a string, not of {type(text).__name__}{hint}")
     blocks: list[Block] = []
     place = 0
     for line in text.split("\n"):

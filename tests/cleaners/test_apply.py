@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,6 +80,34 @@ def test_restore_passes_over_rows_of_other_ids() -> None:
     own = [row | {"id": "a"} for row in rows(removals)]
     other = [row | {"id": "b", "start": 0} for row in rows(removals)]
     assert restore({"id": "a", "text": text}, [*other, *own]) == document.text
+
+
+def test_what_clean_gave_is_restored_as_it_is() -> None:
+    text = "Der Rat beschloss am Abend den Bau der Brücke.\nplaceholder\ngoTop"
+    cleaned = clean(document_from_text(text))
+    assert cleaned.removals
+    assert restore(cleaned) == restore(cleaned.text, cleaned.removals) == text
+
+
+def test_restore_says_what_does_not_belong_together() -> None:
+    cleaned = clean(document_from_text("Le maire a promis un nouveau pont avant l'hiver.\ngoTop"))
+    with pytest.raises(ValueError, match="does not fit"):
+        restore("Court.", cleaned.removals)
+    with pytest.raises(ValueError, match="was changed"):
+        restore(replace(cleaned, text=cleaned.text.replace("maire", "Maire")))
+    with pytest.raises(ValueError, match="go with their record"):
+        restore(cleaned.text, rows(cleaned.removals))  # type: ignore[call-overload]
+    with pytest.raises(ValueError, match="go with its text"):
+        restore({"text": cleaned.text}, cleaned.removals)  # type: ignore[call-overload]
+    for wrong in ((cleaned, cleaned.removals), (cleaned.text,), ({"text": ""},), (None,)):
+        with pytest.raises(TypeError, match="restore"):
+            restore(*wrong)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("wrong", [None, b"x", 3])
+def test_a_document_is_made_of_a_string(wrong: object) -> None:
+    with pytest.raises(TypeError, match="made of a string, not of"):
+        document_from_text(wrong)  # type: ignore[arg-type]
 
 
 def _long() -> tuple[Document, list[Finding]]:

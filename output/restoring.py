@@ -50,6 +50,18 @@ def restored(records: Iterable[Row], removals: Iterable[Row]) -> Iterator[tuple[
         raise MismatchError(f"there are removals of {left['id']} that belong to no record: {_ADVICE}")
 
 
+def of_id(records: Iterable[Row], removals: Iterable[Row], identity: str) -> Iterator[tuple[Row, list[Row]]]:
+    """The records of an id with their own removals, in order; those of other ids are passed over.
+
+    Each record takes as many rows as it says, so that records of one id do not get mixed up and memory stays constant.
+    Raises MismatchError for a record that does not say how many.
+    """
+    rest = (row for row in removals if row["id"] == identity)
+    for record in records:
+        if record["id"] == identity:
+            yield record, [row for _, row in zip(range(_count(record)), rest, strict=False)]
+
+
 _ADVICE = "records and removals are not of the same run, or one of them was changed"
 
 

@@ -111,7 +111,7 @@ def clean(
     stream uses what it finds in --memory FILE.
 
     --compare shows which blocks the present rules newly remove or give back. Without INPUT it cleans the documents of
-    OLD.jsonl again, from their extracted text: what rules knew from HTML tags is not in it.
+    OLD (a file or FOLDER/) again, from their extracted text: what rules knew from HTML tags is not in it.
     """
     comparing = prepare(ctx, compare, compare_html, inputs, output)
     if comparing:

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from crawler.cli.errors import SOME_FAILED, UserError, not_writable
-from crawler.cli.restore import opened
+from crawler.cli.restore import opened, record_files
 from crawler.cli.targets import Target
 from output.comparing import REMOVED, Changed, Comparison, compare, documents, end_of
 from output.comparing_page import because, page, summary
@@ -57,7 +57,7 @@ class Comparing:
 def compare_options(command: Callable[..., int]) -> Callable[..., int]:
     """The options `--compare` and `--compare-html` of a command."""
     html = click.option("--compare-html", metavar="PATH", help="Write the comparison as one HTML file, too.")
-    old = click.option("--compare", metavar="OLD.jsonl", help="Show what changed since this older output of dehusk.")
+    old = click.option("--compare", metavar="OLD", help="Show what changed since this older output of dehusk.")
     return old(html(command))
 
 
@@ -71,7 +71,7 @@ def prepare(
     """
     if old is None:
         if html is not None:
-            raise UserError("--compare-html goes with --compare OLD.jsonl")
+            raise UserError("--compare-html goes with --compare OLD")
         if not inputs:
             raise click.UsageError("Missing argument 'INPUT…'.", ctx)
         return None
@@ -91,7 +91,8 @@ def prepare(
 
 def refuse_overwriting(comparing: Comparing | None, chosen: Target) -> None:
     """Raises UserError if the run would write over what it is compared with."""
-    if comparing and Path(comparing.old).resolve() in {path.resolve() for path in chosen.files.values()}:
+    written = {path.resolve() for path in chosen.files.values()}
+    if comparing and any(path.resolve() in written for path in record_files(comparing.old)):
         raise UserError(f"{comparing.old} is compared with and would be written over: name another place with -o")
 
 

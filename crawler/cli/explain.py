@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from importlib import import_module
@@ -24,7 +25,7 @@ from output.processing import Processed, Task, process
 from output.processing import identity as identity_of
 from output.publishing import LineStream
 from output.record import Facts
-from output.restoring import MismatchError, Row
+from output.restoring import MismatchError, Row, of_id
 from output.setup import Setup
 from output.sinks import STDOUT
 from output.tools import Tools
@@ -36,7 +37,7 @@ _SOURCE = "dehusk/explain"
 @click.command(short_help="Show what was kept and what was removed from one page, and why.")
 @click.argument("page", metavar="URL|FILE")
 @click.option("--json", "as_lines", is_flag=True, help="One JSON object instead of the picture.")
-@click.option("--id", "identity", metavar="ID", help="Which record, where FILE holds records.  [default: the first]")
+@click.option("--id", "identity", metavar="ID", help="Which records, where FILE holds some.  [default: the first]")
 @click.option(
     "--removals", metavar="PATH", help="The removals, where FILE holds records and they do not lie beside it."
 )
@@ -60,45 +61,57 @@ def explain(
     """Show one page in reading order: what stays, what was removed, by which cleaner, why, with which evidence.
 
     FILE is a page (.html, .html.gz), a text (.txt), records that dehusk wrote (.jsonl, with their removals beside
-    them), or a .jsonl of texts and pages that `dehusk clean` would read. Of a page that is no document (a refusal, a
-    form to log in, "not found") the last line says what it is taken for.
+    them, or a FOLDER/ of such), or a .jsonl of texts and pages that `dehusk clean` would read; all that have the ID are
+    shown. Of a page that is no document (a refusal, a form to log in, "not found") the last line says what it is taken
+    for.
     """
+    folder = not _ADDRESS.match(page) and Path(page).is_dir()
+    lines = folder or (not _ADDRESS.match(page) and kind is None and kind_of(page) == "jsonl")
     try:
-        lines = not _ADDRESS.match(page) and kind is None and kind_of(page) == "jsonl"
-        if lines and (removals or has_removals(page)):
-            done, (record, rows) = None, _from_records(page, identity, removals)
+        if lines and (folder or removals or has_removals(page)):
+            for record, rows in _from_records(page, identity, removals):
+                _print(record, rows, None, as_lines=as_lines)
+            return
+        setup = setup_of(site_rules, extractor)
+        if _ADDRESS.match(page):
+            tasks = iter([_fetched(page, allow_private, allow_bad_certificates=allow_bad_certificates)])
         else:
-            setup = setup_of(site_rules, extractor)
-            if _ADDRESS.match(page):
-                task = _fetched(page, allow_private, allow_bad_certificates=allow_bad_certificates)
-            else:
-                task = _task(page, cast("Kind | None", kind), identity if lines else None)
+            tasks = _tasks(page, cast("Kind | None", kind), identity if lines else None)
+        for task in tasks:
             done = _worked_out(task, page, setup)
-            record, rows = loads(done.record), [loads(line) for line in done.removals.splitlines()]
-        found = list(pieces(record, rows))
+            _print(loads(done.record), [loads(line) for line in done.removals.splitlines()], done, as_lines=as_lines)
     except MismatchError as error:
         raise UserError(str(error), SOME_FAILED) from error
+
+
+def _print(record: Row, rows: list[Row], done: Processed | None, *, as_lines: bool) -> None:
+    """One record with its removals; `done` says what a page is taken for. Raises MismatchError."""
+    found = list(pieces(record, rows))
+    no_document = done if done and done.outcome != "ok" else None
     if as_lines:
         out = LineStream(STDOUT)
-        taken_for = {"taken_for": done.outcome} if done and done.outcome != "ok" else {}
+        taken_for = {"taken_for": no_document.outcome} if no_document else {}
         out.write(dumps({**taken_for, **as_json(record, found)}))
         out.close()
         return
     from crawler.cli.picture import show  # noqa: PLC0415 - rich takes a tenth of a second to load
 
-    show(record, found, f"no document: {done.detail} ({done.outcome})" if done and done.outcome != "ok" else "")
+    show(record, found, f"no document: {no_document.detail} ({no_document.outcome})" if no_document else "")
 
 
-def _task(page: str, kind: Kind | None, identity: str | None) -> Task:
+def _tasks(page: str, kind: Kind | None, identity: str | None) -> Iterator[Task]:
+    """The documents of a file that have the id, or without one the first. Raises UserError where there is none."""
     entries = read_source(Source(page, kind or kind_of(page)), itertools.count(1))
     chosen = (entry for entry in entries if not entry.passed_over)  # what is no page in an archive
-    entry = next((entry for entry in chosen if identity is None or _id_of(entry) == identity), None)
+    wanted = (entry for entry in chosen if identity is None or _id_of(entry) == identity)
+    entry = None
+    for entry in wanted if identity is not None else itertools.islice(wanted, 1):
+        if entry.reject:
+            raise UserError(f"{entry.reject.place}: {entry.reject.detail}", SOME_FAILED)
+        assert entry.task is not None
+        yield entry.task
     if entry is None:
         raise UserError(f"{page} has no document {identity}", SOME_FAILED)
-    if entry.reject:
-        raise UserError(f"{entry.reject.place}: {entry.reject.detail}", SOME_FAILED)
-    assert entry.task is not None
-    return entry.task
 
 
 def _id_of(entry: Entry) -> str:
@@ -134,15 +147,21 @@ def _worked_out(task: Task, name: str, setup: Setup) -> Processed:
     return done
 
 
-def _from_records(name: str, identity: str | None, removals: str | None) -> tuple[Row, list[Row]]:
+def _from_records(name: str, identity: str | None, removals: str | None) -> Iterator[tuple[Row, list[Row]]]:
+    """The records of a file or folder that have the id, or without one the first. Raises UserError if there is none."""
     if not Path(name).exists():
         raise UserError(f"there is no file {name}", SOME_FAILED)
+    found = False
     with ExitStack() as stack:
         records, rows = opened(name, removals, stack)
         try:
-            for record in records:
-                if identity in (None, record["id"]):
-                    return record, [row for row in rows if row["id"] == record["id"]]
+            first = list(itertools.islice(records, 1))
+            wanted = first[0]["id"] if first and identity is None else identity or ""
+            others = records if identity is not None else ()
+            for pair in of_id(itertools.chain(first, others), rows, wanted):
+                found = True
+                yield pair
         except DamagedError as error:
             raise UserError(f"{name} or its removals are damaged or end early: {error}", SOME_FAILED) from error
-    raise UserError(f"{name} has no record {identity or 'at all'}", SOME_FAILED)
+    if not found:
+        raise UserError(f"{name} has no record {identity or 'at all'}", SOME_FAILED)

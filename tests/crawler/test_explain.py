@@ -89,6 +89,18 @@ def test_a_dump_that_was_never_cleaned_is_cleaned_for_the_picture(tmp_path: Path
     assert dehusk("explain", tmp_path / "in.jsonl", "--id", "c").returncode == 1
 
 
+def test_all_documents_of_one_id_are_explained_in_order(tmp_path: Path) -> None:
+    texts = [DUMP, "Uma frase só.", f"{DUMP}\ngoTop"]
+    given = zip("aba", texts, strict=True)
+    (tmp_path / "in.jsonl").write_bytes(jsonl(*({"id": key, "text": text} for key, text in given)))
+    assert dehusk("clean", "in.jsonl", "-o", "out.jsonl", cwd=tmp_path).returncode == 0
+    for name in ("in.jsonl", "out.jsonl"):
+        done = dehusk("explain", name, "--id", "a", "--json", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        found = [json.loads(line)["pieces"] for line in done.stdout.splitlines()]
+        assert ["".join(piece["text"] for piece in pieces) for pieces in found] == [texts[0], texts[2]]
+
+
 def test_a_reader_that_goes_away_is_no_failure(dump: Path) -> None:
     read, write = os.pipe()
     os.close(read)

@@ -61,7 +61,13 @@ def test_all_records_come_back_even_two_of_one_id(cleaned: Path) -> None:
 
 
 def test_one_record_comes_back_byte_for_byte(cleaned: Path) -> None:
-    assert dehusk("restore", cleaned, "--id", "a").stdout == DUMP.encode()
+    assert dehusk("restore", cleaned, "--id", "b").stdout == "Uma frase só.".encode()
+
+
+def test_all_records_of_one_id_come_back_in_order(cleaned: Path) -> None:
+    done = dehusk("restore", cleaned, "--id", "a")
+    assert (done.returncode, done.stdout) == (0, f"{DUMP}\n{DUMP}\ngoTop".encode())
+    assert done.stderr == "dehusk: 2 records have the id a: all of them came, one after the other\n"
 
 
 def test_what_is_missing_is_said_in_one_line(cleaned: Path) -> None:
@@ -104,3 +110,51 @@ def test_a_text_that_was_changed_is_not_restored() -> None:
     record = json.loads(done.record.replace("março".encode(), b"abril"))
     with pytest.raises(MismatchError, match="was changed"):
         list(restored([record], removals))
+
+
+def test_a_folder_is_restored_as_clean_and_export_write_it(cleaned: Path, tmp_path: Path) -> None:
+    whole = dehusk("restore", cleaned).stdout
+    folder = tmp_path / "seg"
+    folder.mkdir()
+    for kind in ("", ".removals"):
+        (folder / f"records{kind}.jsonl.gz").write_bytes((tmp_path / f"out{kind}.jsonl.gz").read_bytes())
+    assert dehusk("restore", folder).stdout == whole
+    for kind in ("", ".removals"):
+        (folder / f"records{kind}.jsonl.gz").unlink()
+    _segments(cleaned, folder)
+    assert dehusk("restore", ".", cwd=folder).stdout == whole
+    assert dehusk("restore", folder, "--id", "b").stdout == "Uma frase só.".encode()
+    explained = dehusk("explain", folder, "--id", "b", "--json")
+    assert "".join(piece["text"] for piece in json.loads(explained.stdout)["pieces"]) == "Uma frase só."
+    compared = dehusk("clean", "--compare", folder)
+    assert compared.returncode == 0, compared.stderr
+    assert b"0 of 3 documents changed" in compared.stdout
+    over = dehusk("clean", cleaned, "-o", folder / "part-00001.jsonl", "--compare", folder)
+    assert (over.returncode, "written over" in over.stderr) == (2, True)
+
+
+def _segments(cleaned: Path, folder: Path) -> None:
+    """The output again, a record to each segment, and a manifest that leaves out what an earlier export left."""
+    records = gzip.decompress(cleaned.read_bytes()).splitlines(keepends=True)
+    removals = gzip.decompress(cleaned.with_name("out.removals.jsonl.gz").read_bytes()).splitlines(keepends=True)
+    names = []
+    for number, record in enumerate(records):
+        count = json.loads(record)["metadata"]["n_removed"]
+        names.append(f"part-{number:05d}.jsonl")
+        (folder / names[-1]).write_bytes(record)
+        (folder / f"part-{number:05d}.removals.jsonl").write_bytes(b"".join(removals[:count]))
+        removals = removals[count:]
+    (folder / "part-00009.jsonl").write_bytes(records[0])
+    files = [{"name": name, "kind": "records"} for name in names]
+    (folder / "manifest.json").write_text(json.dumps({"files": files}))
+
+
+@pytest.mark.parametrize("command", [["restore"], ["explain"], ["clean", "--compare"]])
+def test_a_folder_without_records_is_one_line(tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "a.txt").write_text("Uma frase só.")
+    for manifest, says in (("", "no records"), ("[1]", "no manifest"), ('{"files": []}', "no records")):
+        if manifest:
+            (tmp_path / "manifest.json").write_text(manifest)
+        done = dehusk(*command, ".", cwd=tmp_path)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, b"", 1)
+        assert says in done.stderr

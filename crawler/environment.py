@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from crawler.cli.errors import UserError
+from crawler.proxies import check_proxy
 from output.space import min_free
 
 # variable: setting
@@ -64,15 +65,17 @@ def settings_from(environment: Mapping[str, str]) -> dict[str, str]:
         elif name == "DEHUSK_ARCHIVE" and value.strip().lower() not in _SWITCH:
             raise UserError(f"{name}={value} in the environment: it must be 1 or 0")
         elif name == "DEHUSK_MIN_FREE":
-            _check_size(name, value)
+            _check_by(min_free, name, value)
+        elif name == "DEHUSK_PROXY":
+            _check_by(check_proxy, name, value, shown="…")  # it can hold a password
     return {VARIABLES[name]: value for name, value in found.items()}
 
 
-def _check_size(name: str, value: str) -> None:
+def _check_by(check: Callable[[str], object], name: str, value: str, shown: str = "") -> None:
     try:
-        min_free(value)
+        check(value)
     except ValueError as error:
-        raise UserError(f"{name}={value} in the environment: {error}") from error
+        raise UserError(f"{name}={shown or value} in the environment: {error}") from error
 
 
 def _check(name: str, value: str, kind: type[int] | type[float], least: float, most: float) -> None:

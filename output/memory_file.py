@@ -243,6 +243,17 @@ class Snapshot:
         """Nothing is open."""
 
 
+def check_memory_file(path: Path, *, made: bool) -> None:
+    """Raises MemoryFileError for a file that is no template memory, or where none is and none can be `made`."""
+    if path.is_dir() or (path.exists() and path.stat().st_size):
+        with _explained(str(path)), closing(_read_only(path)) as db:
+            _check_versions(db, str(path))
+    elif not made:
+        Snapshot(path)
+    elif not path.absolute().parent.is_dir():
+        raise MemoryFileError(f"{path} cannot be made: there is no folder {path.parent}")
+
+
 def _check_versions(db: sqlite3.Connection, name: str) -> None:
     (application,) = db.execute("PRAGMA application_id").fetchone()
     if application != _APPLICATION:

@@ -15,8 +15,11 @@ import click
 
 from crawler.cli.errors import UserError
 from crawler.environment import settings_from
+from crawler.proxies import check_proxy
 from output.jobs import STORE, JobError, existing_job, job_folder
+from output.memory_file import MemoryFileError, check_memory_file
 from output.revisits import moment, revisits_of, span
+from output.space import min_free
 
 # option: (its name on the command line, the spiders that know it)
 _OF_SPIDERS = {
@@ -27,11 +30,15 @@ _OF_SPIDERS = {
     "since": ("since", ("feed", "sitemap")),
 }
 
-_TIMES: dict[str, Callable[[str], object]] = {
+# option: what raises ValueError for a value that makes no sense
+_CHECKED: dict[str, Callable[[str], object]] = {
     "max_age": span,
     "since": moment,
     "interval": lambda text: revisits_of(interval=text),
+    "min_free": min_free,
+    "proxy": check_proxy,
 }
+_UNSHOWN = "proxy"  # it can hold a password
 
 
 def choose_spider(
@@ -41,7 +48,7 @@ def choose_spider(
 
     Where no spider is named and the URLs are sites and no pages, looks for what they have, and says what it chose.
     """
-    _check_times(options)
+    _check_values(options)
     settings_from(os.environ)  # raises for a value that makes no sense, before anything is asked for
     home = str(settings["DEHUSK_HOME"])
     own = {key: options[key] for key in _OF_SPIDERS if options[key]}
@@ -62,14 +69,20 @@ def choose_spider(
     return spider, {"urls": given, "job": options["job"] or "", **own}
 
 
-def _check_times(options: dict[str, Any]) -> None:
-    """Raises UserError for a time that is none, before anything is asked for."""
-    for name, read in _TIMES.items():
+def _check_values(options: dict[str, Any]) -> None:
+    """Raises UserError for a value that makes no sense, before anything is asked for."""
+    for name, read in _CHECKED.items():
         try:
             if options[name]:
                 read(options[name])
         except ValueError as error:
-            raise UserError(f"--{name.replace('_', '-')} {options[name]}: {error}") from error
+            shown = "…" if name == _UNSHOWN else options[name]
+            raise UserError(f"--{name.replace('_', '-')} {shown}: {error}") from error
+    try:
+        if options["memory"]:
+            check_memory_file(Path(options["memory"]), made=options["output"] != "-")
+    except MemoryFileError as error:
+        raise UserError(f"--memory: {error}") from error
 
 
 def _of_sites(

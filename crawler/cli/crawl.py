@@ -14,6 +14,7 @@ from crawler.cli.choosing import choose_spider
 from crawler.cli.errors import ALL_DONE, INCOMPLETE, SOME_FAILED, UserError
 from crawler.cli.setup import extractor_option, setup_of, site_rules_option
 from crawler.kept_command import kept_command
+from crawler.proxies import failed_by
 from output.jsonl import ENDINGS, split_ending
 from output.lock import JobRunningError
 from output.setup import EXTRACTORS
@@ -102,7 +103,7 @@ def crawl(ctx: click.Context, /, urls: tuple[str, ...], spider: str | None, quie
         from crawler.summary import show  # noqa: PLC0415 - as above
 
         show(run, sys.stderr if run.output == "-" else sys.stdout)
-    return _exit_code(run)
+    return _exit_code(run, settings.get("DEHUSK_PROXY") or os.environ.get("DEHUSK_PROXY", ""))
 
 
 def _settings(options: dict[str, Any], home: str, *, quiet: bool) -> dict[str, Any]:
@@ -191,7 +192,7 @@ def _check_output(output: str | None) -> None:
     )
 
 
-def _exit_code(run: Any) -> int:
+def _exit_code(run: Any, proxy: str) -> int:
     """Raises UserError for a run that did not get to its end."""
     result = run.result
     if run.reader_gone:
@@ -204,15 +205,15 @@ def _exit_code(run: Any) -> int:
     if result.problems:
         left = f"nothing was published; dehusk export {run.name} writes what is left"
         raise UserError(f"the job {run.name} does not add up: {'; '.join(result.problems)}; {left}", INCOMPLETE)
-    return SOME_FAILED if _tell_failed(run.failed_starts) or result.named_no_page else ALL_DONE
+    return SOME_FAILED if _tell_failed(run.failed_starts, proxy) or result.named_no_page else ALL_DONE
 
 
-def _tell_failed(failed: Sequence[tuple[str, str]]) -> bool:
+def _tell_failed(failed: Sequence[tuple[str, str]], proxy: str) -> bool:
     """Say on stderr which of the URLs that were given failed, and why; whether any did."""
     from crawler.failures import said_of  # noqa: PLC0415 - as above
 
     for url, reason in failed[:_MESSAGES]:
-        click.echo(f"dehusk: {url} {said_of(reason)}", err=True)
+        click.echo(f"dehusk: {url} {failed_by(proxy, reason) or said_of(reason)}", err=True)
     if len(failed) > _MESSAGES:
         click.echo(f"dehusk: and {len(failed) - _MESSAGES:,} more: the outcomes name them all", err=True)
     return bool(failed)

@@ -19,6 +19,7 @@ from output.objects import MAX_BYTES, read_object
 from output.processing import Task
 from output.record import Facts
 from output.rejects import Reject
+from output.wide import in_utf8, wide_encoding
 
 Kind = Literal["txt", "html", "jsonl", "warc"]
 STDIN = "-"
@@ -28,15 +29,24 @@ _ENDINGS: dict[str, Kind] = {
     ".txt.gz": "txt",
     ".html": "html",
     ".htm": "html",
+    ".xhtml": "html",
     ".html.gz": "html",
     ".htm.gz": "html",
+    ".xhtml.gz": "html",
     ".jsonl": "jsonl",
     ".jsonl.gz": "jsonl",
     ".jsonl.zst": "jsonl",
+    ".ndjson": "jsonl",
+    ".ndjson.gz": "jsonl",
+    ".ndjson.zst": "jsonl",
     ".warc": "warc",
     ".warc.gz": "warc",
     ".wacz": "warc",
 }
+
+
+class WrongKindError(Exception):
+    """What comes on stdin is no JSONL, and nobody said what it is; `str()` is one line that names the option."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +65,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read, or stdin. `kind` is None where its format is not known; `problem`: why it cannot be read."""
+    """A file to read, or stdin. `kind` is None where its format is not known; `problem`: why it cannot be read, and
+    `reason` what that is called (`output.rejects`). `guessed`: nobody said what comes on stdin."""
 
     name: str
     kind: Kind | None
     problem: str = ""
+    reason: str = "unreadable"
+    guessed: bool = False
 
 
 def find_sources(
@@ -72,20 +85,23 @@ def find_sources(
 
     From folders come the files whose ending is known, all of them if `kind` is given, none whose name begins with a
     dot, and none of `leave_out` (what this run writes). A file that is named itself always comes, even if there is none
-    of that name: reading it says so. `passed_over` is called with the name of each file of a folder that does not come
-    because of its ending.
+    of that name: reading it says so, as it does for a glob that nothing matches. `passed_over` is called with the name
+    of each file of a folder that does not come because of its ending, or because it begins with a dot.
     """
     own = {path.absolute() for path in leave_out}
     for name in inputs:
         if name == STDIN:
-            yield Source(STDIN, kind or "jsonl")
+            yield Source(STDIN, kind or "jsonl", guessed=kind is None)
         elif os.path.isdir(name):
             yield from (
                 source for source in _in_folder(name, kind, passed_over) if Path(source.name).absolute() not in own
             )
         elif glob.has_magic(name) and not os.path.lexists(name):
-            matches = sorted(glob.glob(name, recursive=True)) or [name]
+            matches = sorted(glob.glob(name, recursive=True))
             files = [match for match in matches if not os.path.isdir(match)]
+            if not files:
+                what = "matches only folders: name them" if matches else "matches nothing: look at how it is written"
+                yield Source(name, kind, f"this pattern {what}", "missing")
             yield from (Source(match, kind or kind_of(match)) for match in files if Path(match).absolute() not in own)
         else:
             yield Source(name, kind or kind_of(name))
@@ -99,22 +115,22 @@ def kind_of(name: str) -> Kind | None:
 
 def _in_folder(folder: str, kind: Kind | None, passed_over: Callable[[str], object]) -> Iterator[Source]:
     problems: list[OSError] = []
-    empty = True
+    empty, others = True, False
     for root, folders, files in os.walk(folder, onerror=problems.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            found = kind or kind_of(name)
-            if name.startswith("."):
-                continue
+            found = None if name.startswith(".") else kind or kind_of(name)
             if found:
                 empty = False
                 yield Source(os.path.join(root, name), found)
             else:
+                others = others or not name.startswith(".")
                 passed_over(os.path.join(root, name))
     for problem in problems:
         yield Source(str(problem.filename), kind, f"cannot be read: {problem.strerror}")
     if empty and not problems:
-        yield Source(folder, kind, "no file in this folder has an ending that dehusk knows: use --from")
+        what = "no file has an ending that dehusk knows: --from says what they are" if others else "it holds no files"
+        yield Source(folder, kind, f"nothing in this folder can be read: {what}", "empty")
 
 
 def newest_of(sources: Iterable[Source]) -> Newest | None:
@@ -128,9 +144,10 @@ def newest_of(sources: Iterable[Source]) -> Newest | None:
 
 def read_source(source: Source, ordinals: Iterator[int], newest: Newest | None = None) -> Iterator[Entry]:
     """The entries of a source: one for each document, and for each document that cannot be read. Raises nothing for a
-    bad input. `ordinals` numbers the inputs of the run; of the captures in `newest` older ones are passed over."""
+    bad input but WrongKindError. `ordinals` numbers the inputs of the run; of the captures in `newest` older ones are
+    passed over."""
     if source.problem:
-        yield _rejected(source, "unreadable", source.problem)
+        yield _rejected(source, source.reason, source.problem)
         return
     if source.kind is None:
         detail = "its ending tells no format: use --from txt, html, jsonl or warc"
@@ -187,24 +204,24 @@ def _document(source: Source, stream: BinaryIO, ordinal: int) -> Entry:
     facts = Facts(source=_SOURCE, ordinal=ordinal)
     if source.kind == "html":
         return Entry(source.name, 0, Task(Page("", body), None, facts))
-    problem = not_text(body)
-    if problem:
-        return _rejected(source, *problem)
-    return Entry(source.name, 0, Task(None, body.decode("utf-8"), facts))
+    text = _text(body)
+    if isinstance(text, tuple):
+        return _rejected(source, *text)
+    return Entry(source.name, 0, Task(None, text, facts))
 
 
-def not_text(body: bytes) -> tuple[str, str] | None:
-    """Why bytes are no UTF-8 text, as reason and detail, or None if they are."""
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "bad_utf8", "this is UTF-16, not UTF-8: convert it, with iconv for example"
-    if b"\0" in body:
+def _text(body: bytes) -> str | tuple[str, str]:
+    """The text of bytes in UTF-8, or in what their byte order mark says; or why they are none, as reason and detail."""
+    encoding = wide_encoding(body)
+    if encoding is None and b"\0" in body:
         return "binary", "this is no text: it holds NUL bytes"
     try:
-        body.decode("utf-8")
+        return body.decode(encoding or "utf-8")
     except UnicodeDecodeError as error:
+        if encoding:
+            return "bad_utf8", f"byte {error.start} is not {encoding.upper()}, as its byte order mark says it is"
         line = body.count(b"\n", 0, error.start) + 1
         return "bad_utf8", f"byte {error.start} (line {line}) is not UTF-8: convert the file, with iconv for example"
-    return None
 
 
 def _lines(source: Source, stream: BinaryIO, ordinals: Iterator[int]) -> Iterator[Entry]:
@@ -212,7 +229,7 @@ def _lines(source: Source, stream: BinaryIO, ordinals: Iterator[int]) -> Iterato
     number = 0
     blank = True
     try:
-        for number, line in enumerate(_long_lines(stream), 1):
+        for number, line in enumerate(_long_lines(in_utf8(stream)), 1):
             if number == 1:
                 line = line.removeprefix(b"\xef\xbb\xbf")  # noqa: PLW2901 - the first line only
                 if b"\0" in line:
@@ -220,14 +237,27 @@ def _lines(source: Source, stream: BinaryIO, ordinals: Iterator[int]) -> Iterato
                     return
             if not line.strip():
                 continue
+            if blank and source.guessed:
+                _refuse_other_kinds(line)
             blank = False
             yield _entry(source, number, line, folder, next(ordinals))
     except DamagedError as error:
         detail = f"the compressed file is damaged or ends early, behind line {number} ({error})"
         yield _rejected(source, "truncated", detail, number + 1)
         return
+    except UnicodeDecodeError as error:
+        yield _rejected(source, "bad_utf8", f"this is not {error.encoding.upper()}, as its byte order mark says it is")
+        return
     if blank:
         yield _rejected(source, "empty", "the file is empty")
+
+
+def _refuse_other_kinds(line: bytes) -> None:
+    """Raises WrongKindError if the first line is one of HTML or of a WARC: neither it nor any other line is JSON."""
+    start = line.lstrip()
+    for beginning, kind, what in ((b"<", "html", "HTML"), (b"WARC/", "warc", "a web archive")):
+        if start.startswith(beginning):
+            raise WrongKindError(f"what comes on stdin looks like {what}, and is read as JSONL: give --from {kind}")
 
 
 def _entry(source: Source, number: int, line: bytes, folder: Path, ordinal: int) -> Entry:

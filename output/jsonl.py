@@ -53,6 +53,10 @@ def loads(line: bytes | str) -> Any:
         return json.loads(line)
     except RecursionError:
         raise ValueError("objects nested too deeply") from None
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        raise
+    except ValueError:  # what else `json` raises speaks to programmers
+        raise ValueError("a whole number of more than 4,300 digits: write it as a string") from None
 
 
 def _encodable(value: Any) -> Any:

@@ -15,7 +15,8 @@ from output.record import METADATA_TYPES, RECORD_SCHEMA, Facts, timestamp
 from output.rejects import Reject
 
 MAX_BYTES = 256 << 20  # of one document: beyond it an input is no page and no article but a mistake
-_TEXTS = ("text", "html", "html_path", "url", "title", "language")
+_DOCUMENTS = ("text", "html", "html_path")
+_TEXTS = (*_DOCUMENTS, "url", "title", "language")
 # What dehusk works out anew each time, so that a record of its own can be an input again.
 _DERIVED = ("schema", "rules", "text_sha256", "n_chars_in", "n_chars_out", "n_removed", "guard", "quality", "policy")
 _TAKEN_OVER = METADATA_TYPES.keys() - {*_DERIVED, "change", "extractor", "input"}
@@ -41,10 +42,10 @@ def read_object(line: bytes, folder: Path, facts: Facts, source: str, number: in
     """The task of one line of JSONL, or why it has none. Raises nothing for a bad line.
 
     The object holds `text`, or `html`, or `html_path` (relative to `folder`, plain or gzip); if several, the first of
-    them that is not empty. `id` is handed on unchanged if it is a string; a number becomes the string of its digits,
-    because readers of the record (dolma) want one type. `url`, `title`, `language`, `source`, `created`, `added` and
-    the known keys of `metadata` are taken over, null counts as absent, and all other keys are kept as a JSON string in
-    `metadata.input`.
+    them that is not empty is read, and `Task.unread` names the others. `id` is handed on unchanged if it is a string; a
+    number becomes the string of its digits, because readers of the record (dolma) want one type. `url`, `title`,
+    `language`, `source`, `created`, `added` and the known keys of `metadata` are taken over, null counts as absent, and
+    all other keys are kept as a JSON string in `metadata.input`.
     """
     identity = ""
     try:
@@ -90,6 +91,7 @@ def _task(found: dict[str, Any], folder: Path, facts: Facts) -> Task:
     metadata = found.pop("metadata", {})
     if not isinstance(metadata, dict):
         raise _RefusedError("wrong_type", f"metadata is {_name(metadata)}, not an object")
+    unread = ", ".join([key for key in _DOCUMENTS if found.get(key, "").strip()][1:])
     text, html, path, url, title, language = (found.pop(key, None) for key in _TEXTS)
     body = None
     if text is None or not text.strip():
@@ -111,6 +113,7 @@ def _task(found: dict[str, Any], folder: Path, facts: Facts) -> Task:
         language=language or "",
         url=facts.url,
         metadata=tuple(known.items()),
+        unread=unread,
     )
 
 

@@ -33,7 +33,8 @@ class Task:
     None for that of the run. `want_links` asks for the page's links too. `host` is whose page it is where nothing else
     says so, `memory` the template memory of its host (`cleaners.memory`, as bytes; empty for none). `reads` is what to
     see in the page: a whole page, the HTML of a feed's entry ("fragment"), or a listing. `whatever` asks for a record,
-    beside its outcome, of a page that holds text and is no document, too.
+    beside its outcome, of a page that holds text and is no document, too. `unread` names keys of the input that hold
+    the document once more and were not read.
     """
 
     page: Page | None
@@ -49,6 +50,7 @@ class Task:
     memory: bytes = b""
     reads: Reads = "page"
     whatever: bool = False
+    unread: str = ""
 
     @property
     def size(self) -> int:

@@ -29,7 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 _PAGES = re.compile(
-    r"\.(html?|warc)(\.gz)?$|\.wacz$|^(html|warc)$"
+    r"\.(x?html?|warc)(\.gz)?$|\.wacz$|^(html|warc)$"
 )  # names of inputs that workers read, and their kinds
 
 

@@ -24,7 +24,7 @@ from crawler.cli.targets import Target, target
 from crawler.ordered import in_order
 from crawler.workers import WorkerPool
 from output.archive_inputs import Newest
-from output.inputs import STDIN, Entry, Kind, find_sources, newest_of, read_source
+from output.inputs import STDIN, Entry, Kind, WrongKindError, find_sources, newest_of, read_source
 from output.jsonl import dumps
 from output.memory_file import MemoryFileError
 from output.outcomes import NO_DOCUMENT
@@ -99,10 +99,11 @@ def clean(
     """Take the boilerplate off documents: one record or one reject for each, in the order of the inputs.
 
     INPUT is a file, a folder, a glob, or - for stdin (JSONL unless --from says otherwise). .txt holds one document, one
-    block a line; .html and .html.gz one page; .jsonl, .jsonl.gz and .jsonl.zst one object a line with `text`, `html` or
-    `html_path`, and optionally `id`, `url`, `title`, `language` and `metadata`; .warc, .warc.gz and .wacz web archives
-    (of a crawl with --archive, of Common Crawl, of any other tool), of which every page that was answered with 2xx is
-    cleaned, the newest capture of each. What else they hold is counted as passed over.
+    block a line; .html, .xhtml and .html.gz one page; .jsonl, .ndjson, .jsonl.gz and .jsonl.zst one object a line with
+    `text`, `html` or `html_path` (the first of them that is not empty is read), and optionally `id`, `url`, `title`,
+    `language` and `metadata`; .warc, .warc.gz and .wacz web archives (of a crawl with --archive, of Common Crawl, of
+    any other tool), of which every page that was answered with 2xx is cleaned, the newest capture of each. What else
+    they hold is counted as passed over.
 
     Beside FILE.jsonl lie FILE.removals.jsonl (what was removed, and why), FILE.outcomes.jsonl and FILE.rejects.jsonl.
     Without -o a folder below output/data/ is written, or stdout if the input is stdin.
@@ -138,6 +139,8 @@ def clean(
         raise
     except MemoryFileError as error:
         raise UserError(f"--memory: {error}") from error
+    except WrongKindError as error:
+        raise UserError(str(error)) from error
     except OSError as error:  # what an input raises has become its reject
         raise not_writable(error, error.filename or chosen.name) from error
     if not quiet and (comparing is None or comparing.kept):
@@ -155,11 +158,22 @@ def processors() -> int:
 
 
 def _said_of(passed_over: Sequence[str]) -> str:
-    endings = Counter(os.path.splitext(name)[1] or "no ending" for name in passed_over)
+    names = [Path(name).name for name in passed_over]
+    hidden = sum(name.startswith(".") for name in names)
+    endings = Counter(os.path.splitext(name)[1] or "no ending" for name in names if not name.startswith("."))
     told = ", ".join(f"{count:,} {ending}" for ending, count in endings.most_common(_ENDINGS))
     more = ", …" if len(endings) > _ENDINGS else ""
-    files = "1 file was" if len(passed_over) == 1 else f"{len(passed_over):,} files were"
-    return f"dehusk: {files} passed over, whose ending tells no format ({told}{more}): --from reads them all"
+    told_of = []
+    if endings:
+        why = f"whose ending tells no format ({told}{more}): --from reads them all"
+        told_of.append(f"{_files(endings.total())} passed over, {why}")
+    if hidden:
+        told_of.append(f"{_files(hidden)} passed over, whose name begins with a dot")
+    return f"dehusk: {'; '.join(told_of)}"
+
+
+def _files(number: int) -> str:
+    return "1 file was" if number == 1 else f"{number:,} files were"
 
 
 class _Inputs:
@@ -273,6 +287,8 @@ class _Run:
             self.tally.passed_over[result.outcome] += 1
             sink.write({"outcomes": dumps(_outcome(entry, result.id, result.outcome))})
             return
+        if entry.task and entry.task.unread:
+            self.tally.unread[entry.task.unread] += 1
         if isinstance(result, Processed) and result.outcome != _OK:
             detail = result.detail or result.outcome
             result = Reject(entry.source, result.outcome, detail, entry.line, result.id, entry.offset)

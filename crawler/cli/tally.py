@@ -18,6 +18,7 @@ class Tally:
     chars_out: int = 0
     rejects: Counter[str] = field(default_factory=Counter)
     passed_over: Counter[str] = field(default_factory=Counter)  # responses of archives that are no pages
+    unread: Counter[str] = field(default_factory=Counter)  # keys that held a document once more
     removed: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -47,6 +48,8 @@ class Tally:
             table.add_row("rejected", f"{count:,}", reason)
         for reason, count in self.passed_over.most_common():
             table.add_row("passed over", f"{count:,}", reason)
+        for keys, count in self.unread.most_common():
+            table.add_row("not read", f"{count:,}", f"{keys}, as text comes first, then html")
         for cleaner, count in self.removed.most_common():
             table.add_row("removed", f"{count:,}", cleaner)
         table.add_row("characters in", f"{self.chars_in:,}", "")

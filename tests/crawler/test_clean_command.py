@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from crawler.cli.clean import _said_of
 from tests.crawler.command import COMMAND, dehusk, environment, jsonl, rows
 
 STORY = "The council met on Tuesday and agreed to mend the old bridge before the winter. Nobody voted against it."
@@ -184,6 +185,34 @@ def test_the_number_of_workers_changes_no_byte(tmp_path: Path) -> None:
         seen.add(tuple((path.name, path.read_bytes()) for path in sorted(folder.iterdir())))
     assert len(seen) == 1
     assert len(next(iter(seen))) == 4
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (
+            b"\xef\xbb\xbf \n<!doctype html>\n<p>Uma frase.\n<p>Outra.\n",
+            "looks like HTML, and is read as JSONL: give --from html",
+        ),
+        (b"<p>Uma frase.\n".decode().encode("utf-16"), "--from html"),
+        (gzip.compress(PAGE.encode()), "--from html"),
+        (b"WARC/1.1\r\nWARC-Type: warcinfo\r\n", "--from warc"),
+        (gzip.compress(b"WARC/1.1\r\nWARC-Type: warcinfo\r\n"), "--from warc"),
+    ],
+)
+def test_another_kind_on_stdin_is_one_line_that_names_the_option(tmp_path: Path, body: bytes, says: str) -> None:
+    done = dehusk("clean", "-", "-o", "out.jsonl", stdin=body, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, b"", 1)
+    assert says in done.stderr
+    assert os.listdir(tmp_path) == []
+
+
+def test_what_is_passed_over_is_told_with_its_endings() -> None:
+    assert "2 files were passed over, whose ending tells no format (1 .md, 1 no ending)" in _said_of(["x/a.md", "b"])
+    assert _said_of(["x/.a"]) == "dehusk: 1 file was passed over, whose name begins with a dot"
+    assert _said_of(["a.md", ".b"]).endswith(
+        "--from reads them all; 1 file was passed over, whose name begins with a dot"
+    )
 
 
 def test_stdout_holds_records_only_and_side_files_only_if_asked_for(tmp_path: Path) -> None:

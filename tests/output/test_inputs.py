@@ -12,7 +12,8 @@ import pytest
 
 from output import inputs, objects
 from output.inputs import Entry, Kind, Source, find_sources, kind_of, read_source
-from output.processing import Task
+from output.processing import Task, process
+from output.tools import NO_TOOLS
 
 
 def entries(path: Path, kind: Kind | None = None) -> list[Entry]:
@@ -52,6 +53,7 @@ BROKEN_LINES = {
     b'{"html_path": "."}': "unreadable",
     b'{"text": "caf\xe9"}': "bad_utf8",
     b"[" * 50_000: "bad_json",
+    b'{"text": "a", "n": %s}' % (b"7" * 5000): "bad_json",
 }
 
 
@@ -64,6 +66,7 @@ def test_a_broken_line_is_one_reject_and_its_neighbours_are_read(tmp_path: Path,
     assert reject
     assert reject.place == f"{path}:2"
     assert "\n" not in reject.detail
+    assert "sys." not in reject.detail
 
 
 @pytest.mark.parametrize(
@@ -72,7 +75,8 @@ def test_a_broken_line_is_one_reject_and_its_neighbours_are_read(tmp_path: Path,
         ("a.txt", b"", "empty"),
         ("a.txt", b" \n\n", "empty"),
         ("a.txt", b"caf\xe9", "bad_utf8"),
-        ("a.txt", "text".encode("utf-16"), "bad_utf8"),
+        ("a.txt", b"\xff\xfea", "bad_utf8"),
+        ("a.jsonl", b"\xff\xfea", "bad_utf8"),
         ("a.txt", b"\x89PNG\r\n\0\0", "binary"),
         ("a.jsonl", b"", "empty"),
         ("a.jsonl", b"\n\n", "empty"),
@@ -192,23 +196,54 @@ def test_folders_globs_and_what_is_left_out(tmp_path: Path) -> None:
     assert names("", kind="txt") == ["a.html", "b.txt", "e.png", "sub/c.jsonl"]
     assert names("*.txt", "b.txt") == ["b.txt", "b.txt"]
     assert names("**/*.jsonl") == ["sub/c.jsonl"]
-    assert names("*.nothing") == ["*.nothing"]
+    for pattern, says in (("*.nothing", "matches nothing"), ("su?", "only folders")):
+        (source,) = find_sources([str(tmp_path / pattern)], None)
+        (entry,) = read_source(source, itertools.count())
+        assert entry.reject
+        assert (entry.reject.reason, says in entry.reject.detail) == ("missing", True)
     (tmp_path / "[x].txt").write_text("x")
     assert names("[x].txt") == ["[x].txt"]
 
 
-def test_a_folder_without_inputs_is_a_reject(tmp_path: Path) -> None:
-    (tmp_path / "a.png").write_text("x")
+@pytest.mark.parametrize(("name", "says"), [("a.png", "--from says"), (".a.txt", "no files"), ("", "no files")])
+def test_a_folder_without_inputs_is_a_reject(tmp_path: Path, name: str, says: str) -> None:
+    if name:
+        (tmp_path / name).write_text("x")
     (source,) = find_sources([str(tmp_path)], None)
     (entry,) = read_source(source, itertools.count())
     assert entry.reject
+    assert "nothing in this folder can be read" in entry.reject.detail
+    assert says in entry.reject.detail
 
 
 def test_files_of_a_folder_that_do_not_come_are_told(tmp_path: Path) -> None:
-    for name in ("a.txt", "b.md", ".hidden", "c"):
+    for name in ("a.txt", "b.md", ".hidden", "c", "d.xhtml", "e.ndjson", "f.NDJSON.gz"):
         (tmp_path / name).write_text("x")
     passed_over: list[str] = []
     found = list(find_sources([str(tmp_path)], None, (), passed_over.append))
-    assert [Path(source.name).name for source in found] == ["a.txt"]
-    assert [Path(name).name for name in passed_over] == ["b.md", "c"]
-    assert [Path(source.name).name for source in find_sources([str(tmp_path)], "txt")] == ["a.txt", "b.md", "c"]
+    kinds = {"a.txt": "txt", "d.xhtml": "html", "e.ndjson": "jsonl", "f.NDJSON.gz": "jsonl"}
+    assert {Path(source.name).name: source.kind for source in found} == kinds
+    assert [Path(name).name for name in passed_over] == [".hidden", "b.md", "c"]
+    all_of_them = [Path(source.name).name for source in find_sources([str(tmp_path)], "txt")]
+    assert all_of_them == ["a.txt", "b.md", "c", "d.xhtml", "e.ndjson", "f.NDJSON.gz"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "utf-8"])
+def test_a_byte_order_mark_says_what_an_input_is_in(tmp_path: Path, encoding: str) -> None:
+    words = ["Zażółć gęślą jaźń.", "橋は\u2028冬の前に直す。", "Мост 🌉 починят.", "a\u000ab"]
+    lines = "".join(json.dumps({"text": text}, ensure_ascii=False) + "\n" for text in words)
+    for name, body in (("a.jsonl", lines), ("a.txt", words[0]), ("a.html", f"<p>{words[0]}</p>")):
+        (tmp_path / name).write_bytes(f"\ufeff{body}".encode(encoding))
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress((tmp_path / "a.jsonl").read_bytes()))
+    for name in ("a.jsonl", "a.jsonl.gz"):
+        assert [entry.task.text if entry.task else None for entry in entries(tmp_path / name)] == words
+    text, html = (process(entries(tmp_path / name)[0].task, NO_TOOLS) for name in ("a.txt", "a.html"))  # type: ignore[arg-type]
+    assert json.loads(text.record)["text"] == words[0]
+    assert html.outcome != "not_html"
+
+
+def test_what_is_in_the_object_once_more_is_named(tmp_path: Path) -> None:
+    given = {"text": "Ein Satz.", "html": "<p>Ein Satz.", "html_path": "nowhere.html"}
+    assert task_of(tmp_path, given).unread == "html, html_path"
+    assert task_of(tmp_path, {**given, "text": " "}).unread == "html_path"
+    assert task_of(tmp_path, {"text": "Ein Satz.", "html": None, "html_path": ""}).unread == ""

@@ -12,9 +12,10 @@ from pathlib import Path
 import click
 
 from cleaners.hosts import ascii_host, host_of
-from cleaners.memory import MOST_PAGES, HostMemory, build
+from cleaners.memory import MOST_PAGES, PAGES, HostMemory, build, host_memory
 from cleaners.site_rules.suggesting import Learnt, Seen, Suggestions, from_lines, suggest
 from cleaners.site_rules.writing import toml
+from cleaners.sketch import sketch
 from crawler.cli.clean import processors
 from crawler.cli.errors import ALL_DONE, SOME_FAILED, UserError, not_writable
 from crawler.cli.restore import has_removals, opened
@@ -23,7 +24,7 @@ from crawler.ordered import in_order
 from crawler.workers import WorkerPool
 from output.comparing import documents
 from output.compression import DamagedError
-from output.inputs import Entry, Source, find_sources, read_source
+from output.inputs import Entry, Source, WrongKindError, find_sources, read_source
 from output.memory_file import MemoryFileError, hosts_in, learnt
 from output.processing import Processed, process
 from output.publishing import PendingFile, publish_all
@@ -117,16 +118,32 @@ def _suggested(host: str, job: str | None, files: Sequence[str], memory: str | N
             raise UserError(f"--memory: {error}") from error
     if job:
         pages, own = _of_job(job, host)
-        origin = f"{len(pages)} pages of the job {job}"
+        number, origin = len(pages), f"{len(pages)} pages of the job {job}"
     elif files:
-        pages, own = _of_files(files, host)
+        try:
+            pages, own, number = _of_files(files, host)
+        except WrongKindError as error:
+            raise UserError("what comes on stdin is no JSONL: save it as a file and name that") from error
         origin = f"{len(pages)} documents"
     else:
         return from_lines(host, lines), f"the memory file {Path(str(memory)).name}"
     known = kept or own
     if known is None:
-        raise UserError(f"nothing repeats on {host}: {origin} were looked at, three different ones are needed", 1)
+        looked_at = origin if job else f"{number} documents"
+        why = _why_nothing(pages, number)
+        raise UserError(f"nothing repeats on {host}: {looked_at} were looked at, {why}", SOME_FAILED)
     return suggest(host, known, pages), origin + (f" and the memory file {Path(memory).name}" if memory else "")
+
+
+def _why_nothing(pages: Sequence[Seen], number: int) -> str:
+    """Why so many documents teach nothing; `pages` are those of them that are not the same to the letter."""
+    different = host_memory((str(n), sketch(page.document)) for n, page in enumerate(pages)).pages
+    if number < PAGES:
+        return "three different ones are needed"
+    if different < PAGES:
+        said = "and all say the same" if different < 2 else f"and only {different} of them say something of their own"
+        return f"{said}: three different ones are needed"
+    return "and no line stands on three of them beside text of their own"
 
 
 def _unknown(what: str, others: Iterable[str]) -> UserError:
@@ -150,21 +167,25 @@ def _of_job(job: str, host: str) -> tuple[list[Seen], HostMemory | None]:
     return pages, memory
 
 
-def _of_files(files: Sequence[str], host: str) -> tuple[list[Seen], HostMemory | None]:
+def _of_files(files: Sequence[str], host: str) -> tuple[list[Seen], HostMemory | None, int]:
+    """The different pages of the host, what they teach, and how many there were with those that are the same."""
     found: dict[bytes, Seen] = {}
+    number = 0
     others = Counter[str]()
     for page in _all_pages(files):
         own = of_host(page, host)
         if own is None:
             others[host_of(page.document)] += 1
-        elif len(found) < MOST_PAGES:
+            continue
+        number += 1
+        if len(found) < MOST_PAGES:
             found[own.document.text.encode("utf-8", "replace")] = own
     if not found:
         known = [name for name, _ in others.most_common()]
         raise _unknown(f"none of these documents is one of {host}", known)
     pages = list(found.values())
     memory = build((host, page.document.url or str(n), page.document) for n, page in enumerate(pages))
-    return pages, memory.hosts.get(host)
+    return pages, memory.hosts.get(host), number
 
 
 def _all_pages(files: Sequence[str]) -> Iterator[Seen]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.cli import main
 from tests.cleaners.sites import DESK, HOST, SLOGAN, story
 from tests.crawler.command import crawl, dehusk, jsonl, rows
 from tests.crawler.site import serving
@@ -105,3 +106,21 @@ def test_what_cannot_be_is_told_in_one_line(tmp_path: Path, dump: Path, words: l
     assert said in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert [path.name for path in tmp_path.iterdir()] == [dump.name]
+
+
+def test_documents_that_all_say_the_same_are_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    same = {"url": f"https://{HOST}/", "text": "\n".join(story(1))}
+    different = [{**same, "text": "\n".join(story(n))} for n in range(5)]
+    for texts, says in (
+        ([same] * 5, "5 documents were looked at, and all say the same: three different ones are needed"),
+        (different, "5 documents were looked at, and no line stands on"),
+        ([same], "1 documents were looked at, three different ones are needed"),
+    ):
+        Path("same.jsonl").write_bytes(jsonl(*texts))
+        with pytest.raises(SystemExit) as end:
+            main(["rules", "suggest", HOST, "--from", "same.jsonl"])
+        assert end.value.code == 1
+        assert says in capsys.readouterr().err

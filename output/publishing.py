@@ -41,7 +41,11 @@ class PendingFile:
         self.kind = kind
         self.lines = 0
         self._temporary = temporary_name(path)
-        self._file = self._temporary.open("w+b")
+        try:
+            self._file = self._temporary.open("w+b")
+        except OSError as error:
+            error.filename = str(path)  # a person never sees the temporary one
+            raise
         self._writer = compressed(cast("BinaryIO", self._file), path.name)
         self._sealed: Published | None = None
 

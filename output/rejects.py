@@ -45,7 +45,7 @@ class Reject:
         return f"{self.source}:{self.line}" if self.line else self.source
 
     def row(self) -> dict[str, Any]:
-        """The row of `rejects.jsonl`; what is not known is left out."""
+        """The row of `….rejects.jsonl`; what is not known is left out."""
         row = {"id": self.id, "input": self.source, "line": self.line, "offset": self.offset}
         row |= {"reason": self.reason, "detail": self.detail}
         return {key: value for key, value in row.items() if value}

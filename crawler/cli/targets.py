@@ -47,7 +47,7 @@ def target(
     if split_ending(path.name)[1] and not path.is_dir():
         return _checked(Target(files_of(path) | asked), inputs)
     if output.endswith("/") or path.is_dir() or not path.suffix:
-        files = files_of(path / "records.jsonl") | {"rejects": path / "rejects.jsonl"} | asked
+        files = files_of(path / "records.jsonl") | asked
         return _checked(Target({**files, "records": files["records"]}), inputs)
     raise UserError(
         f"-o {output}: name a file that ends in {', '.join(ENDINGS)}, a folder (ends in /), or - for stdout"

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from crawler.cli.clean import _said_of
+from output.publishing import PendingFile
 from tests.crawler.command import COMMAND, dehusk, environment, jsonl, rows
 
 STORY = "The council met on Tuesday and agreed to mend the old bridge before the winter. Nobody voted against it."
@@ -110,6 +111,12 @@ def test_nothing_appears_where_writing_fails(tmp_path: Path) -> None:
     done = dehusk("clean", "a.txt", "-o", "file/out.jsonl", cwd=tmp_path)
     assert (done.returncode, done.stderr.count("\n")) == (4, 1)
     assert sorted(os.listdir(tmp_path)) == ["a.txt", "file"]
+
+
+def test_a_file_that_cannot_be_made_is_named_and_not_its_temporary_one(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="too long") as wrong:
+        PendingFile(tmp_path / f"{'x' * 300}.jsonl", "records")
+    assert wrong.value.filename == str(tmp_path / f"{'x' * 300}.jsonl")
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="Linux only")
@@ -241,7 +248,7 @@ def test_without_o_a_folder_below_home_is_written(tmp_path: Path) -> None:
     home = tmp_path / "home"
     assert dehusk("clean", tmp_path / "my dump.jsonl", DEHUSK_HOME=str(home)).returncode == 0
     files = sorted(path.name for path in (home / "output" / "data" / "my-dump").iterdir())
-    assert files == ["records.jsonl", "records.outcomes.jsonl", "records.removals.jsonl", "rejects.jsonl"]
+    assert files == ["records.jsonl", *(f"records.{kind}.jsonl" for kind in ("outcomes", "rejects", "removals"))]
 
 
 def test_a_run_does_not_read_what_it_wrote(tmp_path: Path) -> None:

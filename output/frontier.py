@@ -12,8 +12,7 @@ from cleaners.hosts import without_credentials
 from cleaners.sketch import ITEM_BYTES
 from output.canonical import hostname
 from output.outcomes import PURGED, STATES
-from output.record import record_id
-from output.rows import Found, Row, fingerprint, now
+from output.rows import Found, Row, fingerprint, now, record_id
 from output.transaction import transaction
 
 _MOST_REFUSED = 10_000  # rows for links that were refused for one reason

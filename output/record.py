@@ -13,6 +13,7 @@ from cleaners.document import Removal
 from cleaners.hosts import without_credentials
 from cleaners.registry import RULES
 from output.canonical import canonical, hostname
+from output.rows import record_id
 
 __all__ = ["METADATA_TYPES", "RECORD_SCHEMA", "RECORD_TYPES", "Facts", "build", "canonical", "record_id", "timestamp"]
 
@@ -87,12 +88,6 @@ class Facts:
     raw_sha256: str = ""
     input: str = ""
     metadata: Mapping[str, Any] = field(default_factory=dict)
-
-
-def record_id(url: str | None, content: bytes = b"", ordinal: int = 0) -> str:
-    """`d-` and 16 hex digits of sha256 of the canonical URL, or, without one, of the content and its ordinal."""
-    key = canonical(url).encode("utf-8", "replace") if url else content + b"\n#%d" % ordinal
-    return f"d-{hashlib.sha256(key).hexdigest()[:16]}"
 
 
 def timestamp(value: str) -> str:

@@ -58,6 +58,12 @@ class StoredPage:
     sketch: bytes = b""
 
 
+def record_id(url: str | None, content: bytes = b"", ordinal: int = 0) -> str:
+    """`d-` and 16 hex digits of sha256 of the canonical URL, or, without one, of the content and its ordinal."""
+    key = canonical(url).encode("utf-8", "replace") if url else content + b"\n#%d" % ordinal
+    return f"d-{hashlib.sha256(key).hexdigest()[:16]}"
+
+
 @lru_cache(maxsize=1 << 12)
 def fingerprint(url: str) -> bytes:
     """16 bytes that are the same for every spelling of an address (see `output.canonical`)."""

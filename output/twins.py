@@ -15,8 +15,7 @@ from urllib.parse import urlsplit
 
 from cleaners.sketch import items
 from output.canonical import canonical, is_other_spelling
-from output.record import record_id
-from output.rows import fingerprint
+from output.rows import fingerprint, record_id
 
 NEAR = 0.9  # share of lines that two texts have in common, at least
 _MOST_CHARS = 2000

@@ -17,7 +17,6 @@ from crawler.cli.errors import UserError
 from crawler.environment import settings_from
 from crawler.proxies import check_proxy
 from output.jobs import STORE, JobError, existing_job, job_folder
-from output.memory_file import MemoryFileError, check_memory_file
 from output.revisits import moment, revisits_of, span
 from output.space import min_free
 
@@ -78,9 +77,12 @@ def _check_values(options: dict[str, Any]) -> None:
         except ValueError as error:
             shown = "…" if name == _UNSHOWN else options[name]
             raise UserError(f"--{name.replace('_', '-')} {shown}: {error}") from error
+    if not options["memory"]:
+        return
+    from output.memory_file import MemoryFileError, check_memory_file  # noqa: PLC0415 - brings the cleaners
+
     try:
-        if options["memory"]:
-            check_memory_file(Path(options["memory"]), made=options["output"] != "-")
+        check_memory_file(Path(options["memory"]), made=options["output"] != "-")
     except MemoryFileError as error:
         raise UserError(f"--memory: {error}") from error
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from output.jsonl import loads
 from output.outcomes import Outcome
 from output.reading import StoreReader
-from output.record import record_id
+from output.rows import record_id
 from output.store import Found, JobStore, StoredPage
 from output.twins import declare, resolve
 

@@ -10,7 +10,7 @@ import pytest
 
 from output.outcomes import Outcome
 from output.reading import StoreReader
-from output.record import record_id
+from output.rows import record_id
 from output.store import JobStore
 from tests.output.pages_of_store import BASE, begin, close_run, crawl, end, records
 

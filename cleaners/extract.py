@@ -35,6 +35,10 @@ EXTRACTOR: dict[Mode, str] = {
 _BY_RULES = "site-rules"
 _POOR_SIZE = 500  # code points: what rules chose is looked at again if it is shorter
 _OUTGROWN = 3  # times: a shorter body that rules chose is left for one so much longer
+_SIGNED = frozenset(
+    ("article", "forum", "service")
+)  # kinds of page that may be signed; short stories count as "service"
+_OFFERED = ("product", "productgroup", "event")  # whose names and days are those of reviews, or when it takes place
 _JSON_SHARE = 3  # an articleBody this many times longer than the extraction replaces it
 
 
@@ -101,6 +105,8 @@ def extract(
     body = _by_rules(view, chosen)
     if chosen and not chosen.only:
         body = _unless_outgrown(body, replace(view, html=tame(decoded.text)))
+    if body.kind in _SIGNED and not _is_offer(found, said):
+        found = metadata.completed(found, tree, said, base or page.url, metadata.GUESSES)
     draft = document_from_blocks(body.blocks)
     tongue, score = language.detect(draft.text, found.language or language_hint)
     document = replace(
@@ -199,6 +205,12 @@ def _extracted(view: _View) -> _Body:
 
     lighten(view.tree)
     return _Body(by_trafilatura.blocks(view.tree, view.host, view.mode), EXTRACTOR[view.mode])
+
+
+def _is_offer(found: metadata.Metadata, said: structured.Structured) -> bool:
+    """Whether a page says that it is about a product or, whatever kind of it, an event."""
+    kinds = (kind for node in said.nodes for kind in structured.types_of(node))
+    return found.page_type.startswith(_OFFERED) or any(kind.endswith(_OFFERED) for kind in kinds)
 
 
 def _declared_body(said: structured.Structured) -> list[Block]:

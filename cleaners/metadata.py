@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from itertools import islice
 from urllib.parse import urlsplit
@@ -185,6 +185,17 @@ def read(tree: HtmlElement, said: Structured, url: str, guesses: Guesses | None 
         canonical_url=canonical,
         tags=tags,
     )
+
+
+def completed(found: Metadata, tree: HtmlElement, said: Structured, url: str, guesses: Guesses) -> Metadata:
+    """The metadata with author and date guessed where they are missing, for a page that is known to have them.
+
+    `found` is what `read` gave for this tree with guesses; pages that looked like an article to it are not asked again.
+    """
+    if (found.author and found.published) or looks_like_article(tree, said, found.page_type):
+        return found
+    author, published = _guessed(tree, found.canonical_url or url, guesses, found.author, found.published)
+    return replace(found, author=author, published=published)
 
 
 def _guessed(tree: HtmlElement, url: str, guesses: Guesses, author: str, published: str) -> tuple[str, str]:

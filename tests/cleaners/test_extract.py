@@ -88,6 +88,36 @@ def test_cheap_modes_do_not_guess() -> None:
     assert "author" not in extract(given, "fast").document.metadata
 
 
+_SHORT_STORIES = {
+    "dialogue": "<p>— Холодно нынче, — сказал паромщик.</p><p>— Доедем, — ответила она и села на мешок.</p>"
+    "<p>Паром шёл через реку сорок минут. На том берегу её ждал брат с санями.</p><p>Снег так и не пошёл.</p>",
+    "divisions": "<div>A ponte foi aberta ao meio-dia pela presidente da junta.</div>"
+    "<div>Mais de quatrocentas pessoas atravessaram-na na primeira hora.</div><div>A portagem fica vazia.</div>",
+    "wide": "<p>川沿いの小さな船着き場に、今朝も渡し船が着いた。</p><p>船頭は七十二歳になる。</p>",
+}
+
+
+@pytest.mark.parametrize("story", _SHORT_STORIES.values(), ids=_SHORT_STORIES)
+def test_short_paragraphs_make_an_article_too(story: str) -> None:
+    head = '<h1>The ferry of Usk</h1><div class="info"><span class="author">Olga Sever</span> <i>2026-02-11</i></div>'
+    known = extract(page(f"{head}{story}")).document.metadata
+    assert (known.get("author"), known.get("published")) == ("Olga Sever", "2026-02-11")
+
+
+def test_the_day_of_a_review_is_not_that_of_a_product() -> None:
+    head = '<title>A lamp</title><meta property="og:type" content="product">'
+    body = "<h1>A lamp</h1><p>An arm of beech.</p><p>It is 40 cm high.</p><h2>Reviews</h2><p>Nadia, 4 March 2026</p>"
+    assert "published" not in extract(page(body, head)).document.metadata
+
+
+def test_the_day_of_an_event_is_not_its_publication() -> None:
+    head = '<title>Sagra</title><script type="application/ld+json">{"@type": "FoodEvent", "name": "Sagra"}</script>'
+    body = (
+        "<h1>Sagra</h1><p>24 e 25 ottobre 2025, dalle 10.</p><p>In piazza si mangia.</p><p>Si balla fino a tardi.</p>"
+    )
+    assert "published" not in extract(page(body, head)).document.metadata
+
+
 def test_a_thousand_nested_divs_lose_no_sentence() -> None:
     assert texts(page("<div>" * 1000 + ARTICLE + "</div>" * 1000)) == [FIRST, SECOND, THIRD]
 

@@ -7,7 +7,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from cleaners.names import AND, BYLINE, is_lead, is_name_alone, people
+from cleaners.names import AND, is_lead
+from cleaners.signatures import begins_byline, byline_of, signed_names
 
 # One pass in Python over class and id; XPath with contains() or re:test for the same takes five times as long. Each
 # class is looked at once: pages repeat them.
@@ -33,6 +34,7 @@ _FOREIGN_CLASS = re.compile(
 )
 _FOREIGN_ID = re.compile(r"^comments|comment-?list|ProductReviews")
 _SKIPPED = frozenset(("time", "figure", "script", "style"))
+_LINES = frozenset(("address", "div", "h2", "h3", "h4", "h5", "h6", "p"))
 _LONGEST = 120
 _NEAR = 60  # elements below the heading in which a byline stands
 
@@ -79,7 +81,7 @@ class Bylines:
             self._below = _NEAR
         elif self._below:
             self._below -= 1
-            if text and tag not in _SKIPPED and _begins_byline(text):
+            if text and tag not in _SKIPPED and _begins_byline(element, text):
                 self._ranked[1].append(element)
 
     def author(self) -> str:
@@ -107,27 +109,38 @@ def _is_named(value: str) -> bool:
     return value in _NAMED_ALONE
 
 
-def _begins_byline(text: str) -> bool:
+def _begins_byline(element: HtmlElement, text: str) -> bool:
     text = text.strip()
-    return 0 < len(text) <= _LONGEST and BYLINE.match(text) is not None
+    return 0 < len(text) <= _LONGEST and begins_byline(text, alone=_is_alone(element))
+
+
+def _is_alone(element: HtmlElement) -> bool:
+    """Whether an element begins a line, as far as its tag and the text before it tell."""
+    if element.tag in _LINES:
+        return True
+    parent = element.getparent()
+    return element.getprevious() is None and parent is not None and not (parent.text or "").strip()
 
 
 def _names(element: HtmlElement) -> list[str]:
     """The names that stand first in an element: further ones only where "and" or a comma joins them."""
     found: list[str] = []
     open_ended = True  # whether a name may follow
-    for text in _texts(element):
+    free = True  # whether it may be anything that reads as a name
+    for piece in _texts(element):
+        text = piece if found else byline_of(piece)
         bare = text.strip(" |·•:;-–—")
         if bare.casefold() in AND or bare in (",", "&", "|", ""):
-            open_ended = open_ended or bare.casefold() in AND or "," in text or "&" in text
+            free = free or bare.casefold() in AND or "&" in text
+            open_ended = open_ended or free or "," in text
             continue
         if not open_ended:
             break
         if is_lead(bare):
             continue
-        names = [name for name in people([text]) if is_name_alone(name)] if len(text) < _LONGEST else []
-        found += names
-        open_ended = not found or text.rstrip().endswith((",", "&", *(f" {word}" for word in AND)))
+        found += signed_names(text, first=free) if len(text) < _LONGEST else []
+        free = not found or text.rstrip().endswith(("&", *(f" {word}" for word in AND)))
+        open_ended = free or text.rstrip().endswith(",")
     return list(dict.fromkeys(found))
 
 

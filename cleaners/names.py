@@ -21,22 +21,23 @@ _AND = re.compile(rf"\s(?:{'|'.join(sorted(AND))})\s", re.IGNORECASE)
 _DOING = (
     r"(?:(?:written|words|story|text|posted|published|reviewed|updated|authored|reported|article|recipe|photos?|asked"
     r"|started|created)\s+)?by\b|von\b|por\b|par\b|oleh\b|pelo\b|napsala?\b|skrevet\s+av\b|skriven\s+av\b"
-    r"|scritto\s+da\b|escrito\s+por\b|écrit\s+par\b|geschreven\s+door\b|geschrieben\s+von\b"
+    r"|بقلم\b|מאת\b|scritto\s+da\b|escrito\s+por\b|écrit\s+par\b|geschreven\s+door\b|geschrieben\s+von\b"
 )
 _ROLE = (
     r"author|written\s+by|autor[ae]?|autorzy|auteure?|verfasser|redaktion|forfatter|författare|kirjoittaja|szerző|yazar"
-    r"|автор[ыи]?|текст|penulis|tác\s+giả|συντάκτης|por|por|by"
+    r"|автор[ыи]?|текст|penulis|tác\s+giả|συντάκτης|por|por|by|كتبت?|بقلم|الكاتبة?|نویسنده|כתבה?|लेखक|โดย|yazan|piše"
+    r"|texto?|texte|testo|teksti?|scris\s+de|autorka|autoři"
 )
 _BY = re.compile(
     rf"^(?i:{_DOING})\s*:?\s+"
     rf"|^(?i:{_ROLE})\s*[:：]\s*"
-    r"|^(?:作者|文|著者|記者|记者|編集|撰文|글)\s*[/／:：]\s*"
-    r"|^(?:di|da|door|av|af|de|od|от)\s+(?=[A-ZÀ-ÞА-Я])"  # lower case only: "Di Stefano" is a name
+    r"|^(?:作者|文|著者|記者|记者|編集|撰文|글)\s*[/／:：・＝]\s*"
+    r"|^(?:di|da|[Dd]oor|[Aa]v|[Aa]f|de|od|от)\s+(?=[A-ZÀ-ÞА-Я])"  # lower case only: "Di Stefano" is a name
 )
 # Text that is a byline from its first word on: no sentence begins so and goes on with a capital.
 BYLINE = re.compile(
     rf"(?i:{_DOING})\s*:?\s+(?=[^\W\d_])(?![a-zß-ÿ]{{2}})|(?i:{_DOING})\s*:?$|(?i:{_ROLE})\s*[:：]"
-    r"|(?:作者|文|著者|記者|记者|撰文|글)\s*[/／:：]"
+    r"|(?:作者|文|著者|記者|记者|撰文|글)\s*[/／:：]|(?:文|取材)\s*[・＝]\s*(?=[^\s。、のはがをにで]{2,8}(?:[\s|｜（(、]|$))"
 )
 _LEAD = re.compile(rf"(?i:{_DOING}|{_ROLE})\s*[:：]?$")
 _REPORTER = re.compile(r"\s*(?:기자|記者|记者)$")
@@ -55,6 +56,7 @@ _MACHINES = frozenset(
 
 _MAX_WORDS = 5
 _NAMES_OF_MONTHS = frozenset(("may", "jan", "mai", "august", "april", "june", "mar", "gen", "set", "out", "dan", "ian"))
+_DAYS_OF_WEEK = frozenset(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
 _NOT_IN_NAMES = frozenset(
     (
         *(
@@ -176,6 +178,8 @@ def is_name_alone(name: str) -> bool:
     if not words or len(words) > _MAX_WORDS or len(name) < 3 or name[0] in "©#§@+":
         return False
     if not _NOT_IN_NAMES.isdisjoint(words) or name.casefold() in _NO_AUTHORS:
+        return False
+    if not _DAYS_OF_WEEK.isdisjoint(words) and any(map(month_of, words)):  # "Mon Jan" of "Mon Jan 8, 2024"
         return False
     return not any(month_of(word) and (len(words) == 1 or word not in _NAMES_OF_MONTHS) for word in words)
 

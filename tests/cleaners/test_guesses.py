@@ -100,6 +100,11 @@ def test_a_date_below_the_heading_wins_over_dates_of_others() -> None:
         "<h1>One</h1><p>By the end of the year all was well.</p>",
         '<div class="comments"><p class="author">Angry Reader</p></div><p>x</p>',
         '<h1>One</h1><span class="byline">August</span>',
+        "<h1>Uno</h1><p>La porta <b>di Papa Giulio</b> non si apre più.</p>",
+        "<h1>Uno</h1><p>di Roma si parla poco</p>",
+        '<h1>One</h1><p class="author">Mon Jan 08, 2024 8:33 am</p>',
+        "<h1>一</h1><p>文・理の別なく学べる</p>",
+        "<h1>One</h1><p>Posted by admin on 13 March 2024</p>",
     ],
 )
 def test_what_is_no_name_is_no_author(html: str) -> None:
@@ -114,10 +119,38 @@ def test_what_is_no_name_is_no_author(html: str) -> None:
         ("<h1>Um</h1><p>Por: Ana Lima</p>", "Ana Lima"),
         ('<h1>One</h1><div class="author"><i>Written by</i> <a>Jo Field</a> <i>Staff Writer</i></div>', "Jo Field"),
         ('<h1>One</h1><div class="username">J <b>jofield</b> <i>Member</i></div>', "Jofield"),
+        ("<h1>Bir</h1><p>11 Şubat 2024, 14:05 | Yazar: Nihan Aydın | Okunma: 1204</p>", "Nihan Aydın"),
+        ("<h1>Раз</h1><div>11 февраля 2024 | Автор: <a>Ольга Север</a> | Просмотров: 7</div>", "Ольга Север"),
+        ("<h1>Uno</h1><p>di Elena Conti - 30 novembre 2024</p>", "Elena Conti"),
+        ("<h1>Een</h1><p>Door Jan van Dam en Piet Vos</p>", "Jan van Dam; Piet Vos"),
+        ("<h1>واحد</h1><p>كتبت: ليلى حداد - 20 يناير 2024</p>", "ليلى حداد"),
+        ("<h1>واحد</h1><p>بقلم ليلى حداد، القاهرة</p>", "ليلى حداد"),
+        ("<h1>一</h1><p>2024年3月15日 文・山田花子</p>", "山田花子"),
+        ("<h1>One</h1><p>5 May 2024 by Jo Field</p>", "Jo Field"),
     ],
 )
 def test_bylines(html: str, names: str) -> None:
     assert guessed(guess_author, html) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Von Jutta Brand | Stand: 03.09.2024, 06:12 Uhr | Kommentare", "Jutta Brand"),
+        ("Von Jutta Brand und Kai Uhl, Hamburg", "Jutta Brand; Kai Uhl"),
+        ("By Jo Field, Transport Correspondent", "Jo Field"),
+        ("By Jo Field, Trial Attorney, Morgan & Morgan", "Jo Field"),
+        ("By Jo Field, New York", "Jo Field"),
+        ("Por Ana Lima, editora de Cultura", "Ana Lima"),
+        ("Автор: Ольга Север, корреспондент", "Ольга Север"),
+        ("Par Luc Petit, Anne Roy et Max Blanc, à Lyon", "Luc Petit; Anne Roy; Max Blanc"),
+        ("文：山田花子、佐藤太郎", "山田花子; 佐藤太郎"),
+        ("By Jo Field & Max Rohe", "Jo Field; Max Rohe"),
+    ],
+)
+def test_places_offices_and_labels_are_no_further_authors(line: str, names: str) -> None:
+    assert guessed(guess_author, f"<h1>One</h1><p>{line}</p>") == names
+    assert guessed(guess_author, f'<h1>One</h1><div class="byline">{line}</div>') == names
 
 
 @pytest.mark.parametrize("url", ["", "https://example.org/2023/01/31/one"])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from lxml.etree import ElementDefaultClassLookup, HTMLParser, LxmlError, SubElement, strip_elements
+from lxml.etree import ElementDefaultClassLookup, HTMLParser, LxmlError, SubElement, XPath, strip_elements
 from lxml.html import HtmlElement, document_fromstring
 
 from cleaners.normalise import normalise_text
@@ -18,6 +19,10 @@ _PROLOGUE = 4096
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HUGE = 20_000
 _HUGE_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9]{{0,20}})[\s/][^<>]{{{_HUGE},}}")
+_TO_PLACES = XPath("//a[contains(@href, '#')][string-length(normalize-space()) < 3]")
+_PLACE_SIGNS = frozenset(("¶", "#", "§", "🔗", "⚓", "∞", "\uf0c1"))
+_LABELLED = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "figcaption"))
+_PLACE_CLASS = re.compile(r"headerlink|permalink|hash-?link|heading-?link|anchor|octicon", re.IGNORECASE)
 # lxml.html asks a Python function for the class of every element it touches, to give forms and inputs classes of their
 # own, which no one here needs. With one class for all of them trafilatura takes a tenth less time.
 _ONE_CLASS = ElementDefaultClassLookup(element=HtmlElement)
@@ -46,7 +51,8 @@ def tame(html: str) -> str:
 def parse(html: str) -> HtmlElement | None:
     """The tree of a page, its root `html`, without comments and processing instructions; None if it has no element.
 
-    Nesting beyond libxml2's limit is cut off there. Never raises.
+    Nesting beyond libxml2's limit is cut off there. Links to a heading itself, whose text is nothing but a sign for it
+    ("Fields¶"), have no text. Never raises.
     """
     start = html[:_PROLOGUE]
     repaired = _CLOSED_HTML.sub(r"\1>", _DOCTYPE.sub("", start, count=1), count=1)
@@ -59,7 +65,26 @@ def parse(html: str) -> HtmlElement | None:
     except (LxmlError, ValueError, AssertionError):
         return None
     _take_in(root)
+    _silence_signs(root)
     return root if len(root) else None
+
+
+def _silence_signs(root: HtmlElement) -> None:
+    """Take the text out of links to a place on a page that are nothing but a sign at a heading or a term."""
+    links: list[HtmlElement] = _TO_PLACES(root)  # type: ignore[assignment]
+    for link in links:
+        text = "".join(islice(link.itertext(), 5)).strip().rstrip("\ufe0f")
+        if text in _PLACE_SIGNS and _is_at_heading(link):
+            for element in link.iter():
+                element.text = None
+                if element is not link:
+                    element.tail = None
+
+
+def _is_at_heading(link: HtmlElement) -> bool:
+    if _PLACE_CLASS.search(link.get("class") or ""):
+        return True
+    return any(step.tag in _LABELLED for step in islice(link.iterancestors(), 3))
 
 
 def _take_in(root: HtmlElement) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cleaners.extract import extract
 from cleaners.page import Page
-from cleaners.tree import parse
+from cleaners.tree import parse, text_of
 
 TAGS = (
     *("<html>", "</html>", "<head>", "</head>", "<body>", "</body>", "<title>", "</title>", "<div>", "</div>", "<p>"),
@@ -84,3 +84,20 @@ def test_a_page_whose_header_ends_the_html_has_its_article_and_its_links() -> No
     found = extract(Page("https://example.org/", html.encode()))
     assert found.document.text.count("voted for the bridge") == 6
     assert "https://example.org/next" in [link.url for link in found.links]
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>see <a href='#n5'>§</a> 5 and <a href='#1'>#1</a></p>", "see § 5 and #1"),
+        ("<h2>The <a href='#c'>C#</a> compiler</h2>", "The C# compiler"),
+        ("<h2>Felder<a class='headerlink' href='#f' title='Link'>¶</a></h2>", "Felder"),
+        ("<h2><a href='#o' aria-hidden='true'><span>#</span></a> Öffnen</h2>", "Öffnen"),
+        ("<dl><dt>close()<a href='https://example.org/a#close'>🔗\ufe0f</a> new</dt></dl>", "close() new"),
+        ("<p>配置<a class='anchor' href='#x'> § </a></p>", "配置"),
+    ],
+)
+def test_signs_that_link_to_their_heading_are_no_text(html: str, text: str) -> None:
+    tree = parse(html)
+    assert tree is not None
+    assert text_of(tree) == text

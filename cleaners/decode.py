@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
 
+from cleaners.plausible import is_plausible
+
 REPLACEMENT = "\ufffd"
 _DOUBTFUL_SHARE = 0.01  # of U+FFFD among all characters: above it, the bytes are looked at again
 _BROKEN_SHARE = 0.1  # above it, no reader could use the text
@@ -32,7 +34,7 @@ _CODECS = {
     "iso-8859-8-i": "iso-8859-8",
     "x-user-defined": "cp1252",
 }
-_MULTI_BYTE = frozenset(("cp932", "cp949", "big5hkscs", "gb18030", "euc-jp", "iso-2022-jp"))
+_MULTI_BYTE = frozenset(("cp932", "cp949", "big5hkscs", "gb18030", "euc_jp", "iso2022_jp"))
 # Python's own, no character sets of pages: they raise on bytes that are not theirs whatever they are told to do.
 _NO_CHARSETS = frozenset(("idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"))
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:+-]+)", re.IGNORECASE)
@@ -85,7 +87,8 @@ _OTHER_TYPES = re.compile(
 class Decoded:
     """Text of a response. `kind` is "" or why there is none: "empty", "not_html", "broken_encoding".
 
-    `charset` is the Python codec that was used, `doubtful` says that nothing confirmed it.
+    `charset` is the Python codec that was used, `doubtful` says that nothing confirmed it, neither a
+    label nor the text itself.
     """
 
     text: str
@@ -151,7 +154,7 @@ def _choose(body: bytes, labels: list[str], detected: str) -> tuple[str, bool]:
         if candidate in _MULTI_BYTE and _is_whole(body, candidate) and (candidate in labels or not labels):
             return candidate, False
     if not labels:
-        return detected or "cp1252", True
+        return detected or "cp1252", not (detected and is_plausible(body.decode(detected, "replace")))
     if len(set(labels)) > 1:
         return (detected, False) if detected in labels else (labels[0], True)
     return labels[0], False

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaners.decode import decode
+from cleaners.plausible import is_plausible
 
 PORTUGUESE = "<html><head></head><body><p>A câmara não aprovou a criação de três praças.</p></body></html>"
 JAPANESE = "<html><body><p>図書館は来月から夜九時まで開いている。</p></body></html>"
@@ -66,10 +67,48 @@ def test_an_odd_label_is_no_codec(label: str) -> None:
     assert decode(PORTUGUESE.encode(), f"text/html; charset={label}").text == PORTUGUESE
 
 
-def test_no_label_is_doubtful_but_read() -> None:
-    found = decode((RUSSIAN * 5).encode("cp1251"))
-    assert found.text == RUSSIAN * 5
-    assert found.doubtful
+@pytest.mark.parametrize("label", ["koi8-r", "cp1252"])
+def test_bytes_that_make_no_words_of_a_language_are_doubtful(label: str) -> None:
+    text = RUSSIAN.encode("cp1251").decode(label, "replace")
+    assert not is_plausible(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "other"),
+    [
+        ("Książka leżała na stole, a żółw spał pod łóżkiem.", "cp1250", "cp1252"),
+        ("Köşedeki dükkân kapandı, yaşlı berber eşyasını topladı; çırağı ağladı.", "cp1254", "cp1252"),
+        ("Příliš žluťoučký kůň úpěl ďábelské ódy.", "cp1250", "cp1252"),
+        ("المكتبة على ظهر دراجة تصل إلى القرى البعيدة", "cp1256", "cp1252"),
+    ],
+)
+def test_the_wrong_set_is_not_plausible(text: str, codec: str, other: str) -> None:
+    assert is_plausible(text)
+    assert not is_plausible(text.encode(codec).decode(other, "replace"))
+
+
+def test_too_few_letters_to_judge_by_are_doubtful() -> None:
+    assert decode("<html><body><p>A café in the harbour</p></body></html>".encode("cp1252")).doubtful
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        (RUSSIAN * 5, "cp1251"),
+        (JAPANESE * 3, "euc-jp"),
+        (JAPANESE * 3, "cp932"),
+        (
+            "<p>Über den Dächern der Stadt hängt früh ein grauer Nebel, und die Glöckner müssen läuten.</p>" * 3,
+            "cp1252",
+        ),
+        ("<p>Książka leżała na stole, a żółw spał pod łóżkiem; później wrócił gość i świeca zgasła.</p>" * 3, "cp1250"),
+        ("<p>المكتبة على ظهر دراجة تصل إلى القرى البعيدة كل يوم ثلاثاء</p>" * 3, "cp1256"),
+    ],
+)
+def test_a_guess_that_explains_every_byte_is_no_doubt(text: str, codec: str) -> None:
+    found = decode(f"<html><body>{text}</body></html>".encode(codec))
+    assert text in found.text
+    assert not found.doubtful
 
 
 def test_controls_go_and_the_rest_of_the_page_stays() -> None:

@@ -182,14 +182,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "page not found", "page (doesn t|does not) exist", "(the|) requested url … (was|is) not found on this server",
         ("we (can t|couldn t|could not|cannot|can not|were unable to|are unable to) (seem to|) find (the|that|this|"
          "what|any) (page|content|article|product|you)"),
-        "nothing was found at this location",
-        "(nothing|there s nothing|there is nothing) … (here|at this (address|url|location))",
+        "nothing was found at this location", "(nothing|there (s|is) nothing) … (here|at this (address|url|location))",
         "(we re|we are|) sorry but (the|that|this) page", "you (may|might) have (mistyped|followed|typed)",
-        "the page you (requested|were looking for|are looking for|re looking for|tried to)",
-        "it looks like nothing was found",
+        "the page you (requested|(were|are|re) looking for|tried to)", "it looks like nothing was found",
         "a página (que|) … (não existe|não foi encontrada|não está disponível|foi removida|não pôde ser)",
-        "(não|nao) (conseguimos|foi possível|pudemos) encontrar (a|esta|essa|o que)", "página não (encontrada|existe)",
-        "nada foi encontrado",
+        "(não|nao) (conseguimos|foi possível|pudemos) encontrar (a|esta|essa|o que)", "nada foi encontrado",
+        "página (infelizmente|) não (encontrada|existe)", "az oldal … nem (található|létezik)",
         ("la pagina (che|richiesta|cercata|) … (non esiste|non è stata trovata|non è disponibile|non è più|è stata "
          "rimossa|non esiste più|inesistente|spostata)"),
         "non (riusciamo a|abbiamo|è stato possibile) (trovare|trovato) (la|questa|quello)", "pagina non trovata",
@@ -200,12 +198,14 @@ PHRASES: dict[str, tuple[str, ...]] = {
         ("la page (que|demandée|recherchée|) … (n existe pas|n existe plus|introuvable|pas disponible|n est plus|pas "
          "été trouvée|supprimée|déplacée|être trouvée)"),
         "(nous n avons pas|nous ne|impossible de) … trouver … page", "page (introuvable|non trouvée)",
-        "cette page n (existe|est) (pas|plus)",
+        "cette page n (existe|est|a) (malheureusement|hélas|) (pas|plus)", "seite nicht gefunden",
         ("(die|diese) (von ihnen|) (angeforderte|gesuchte|gewünschte|aufgerufene|) (seite|adresse|url|datei) … (nicht "
          "gefunden|existiert nicht|nicht mehr|gibt es nicht|nicht verfügbar|nicht vorhanden|verschoben|gelöscht|"
          "entfernt)"),
-        "(wir|wir haben) … seite … nicht (finden|gefunden)", "seite nicht gefunden",
-        "(diese|die) seite (existiert|gibt es) (leider|) nicht",
+        "(wir|wir haben) … seite … nicht (finden|gefunden)", "(diese|die) seite (existiert|gibt es) (leider|) nicht",
+        ("(sidan|siden|sivua) … (inte hittas|hittades inte|finns inte|existerar inte|ikke (findes|fundet|funnet|finnes|"
+         "finne|eksistere)|findes ikke|finnes ikke|eksisterer ikke|ei löyt)"),
+        "(stránka|stránku) … (nebyla nalezena|neexistuje|nelze najít|nenašli)", "pagina … nu (a fost găsit|exist)",
         ("(de|deze) (door u|) (opgevraagde|gezochte|gevraagde|) (pagina|url) … (niet gevonden|bestaat niet|niet meer|"
          "niet beschikbaar|verwijderd|verplaatst|niet worden gevonden)"),
         "(we|wij) (kunnen|konden) … pagina … niet (vinden|gevonden)", "pagina niet gevonden",
@@ -214,19 +214,19 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "nie (znaleziono|możemy znaleźć|udało się znaleźć) … stron", "(podana|podany|ta) (strona|adres) nie istnieje",
         ("(запрашиваемая|запрошенная|данная|эта|такая|указанная|искомая|такой) (вами|) страниц … (не найден|не "
          "существует|удален|удалена|нет|отсутствует|перемещена)"),
-        "страница (не найдена|не существует|которую вы)",
+        "страница (к сожалению|увы|) (не найдена|больше не существует|не существует|которую вы)",
         "(к сожалению|мы не) … страниц … (не найдена|нет|не нашли|не можем найти|не существует)",
         ("(aradığınız|istediğiniz|ulaşmak istediğiniz|bu) sayfa … (bulunamadı|mevcut değil|yok|kaldırılmış|taşınmış|"
          "silinmiş|bulunmuyor)"),
-        "sayfa bulunamadı",
+        "sayfa (maalesef|ne yazık ki|üzgünüz|) bulunamadı", "الصفحة … (غير موجودة|لم يتم العثور)",
         ("(お探しの|ご指定の|要求された|リクエストされた|アクセスされた|このページは)(ページ|url|コンテンツ|ページは|"
-         "ファイル|)(が|は|、|) (見つかりません|存在しません)"),
+         "ファイル|)(が|は|、|) … (見つかりません|存在しません)"),
         "(ページ|url|コンテンツ)(が|は|を)(見つかりません|見つけることができ|存在しません|削除|移動)",
-        "お探しのページ",
+        "お探しのページ", "сторінк … не (знайден|існує)", "halaman … tidak (ditemukan|tersedia|ada)",
         ("(您|你)(访问|要找|查看|請求|请求|訪問|浏览|要访问|所访问|所查找|查找)的(页面|頁面|网页|網頁|内容|內容)"),
         "(页面|頁面|网页|網頁)(不存在|未找到|找不到|已被删除|已删除|已被移除|没有找到)",
-        "找不到(您|你|该|該|此|页面|頁面|网页)", "(페이지|주소|내용)(를|을|가|이) (찾을 수 없|존재하지 않|삭제)",
-        "(요청하신|찾으시는|원하시는|방문하시려는) (페이지|주소|정보)",
+        "找不到(您|你|该|該|此|页面|頁面|网页)", "(페이지|주소|내용)(를|을|가|이) … (찾을 수 없|존재하지 않|삭제)",
+        "(요청하신|찾으시는|원하시는|방문하시려는) (페이지|주소|정보)((를|을|가|이) … (찾을 수 없|존재하지 않)|)",
     ),
     LOGIN: (
         ("(log|sign) in (or|and) (register|sign up|create an account|subscribe) to (continue|view|read|access|see)"),

@@ -31,6 +31,7 @@ _CONSENT_WORDS = (
 _ORDER = (CAPTCHA, BLOCKED, PARKED, CONSENT, NOT_FOUND, ERROR, LOGIN, SHELL)
 # What is declared an article may still be behind a wall, or without its text; no one logs in to see a product.
 _BEFORE_A_PAGE = frozenset((CONSENT, LOGIN, SHELL))
+_TOLD = frozenset((NOT_FOUND, ERROR))  # what headings tell in whole sentences
 _ALONE = frozenset((CAPTCHA, BLOCKED, PARKED))  # of which the HTML alone tells, where there is no text
 
 
@@ -104,13 +105,17 @@ def _own(document: Document) -> tuple[tuple[str, ...], frozenset[str]]:
 
 def _with_page(text: _Text, seen: marks.Marks) -> _Text:
     titles = frozenset((seen.title, *seen.headings))
+    heading = seen.headings[0] if seen.headings else ""  # others may be those of hidden forms
+    headed, titled = wordings.named(heading), wordings.named(seen.title)
+    # "The page could sadly not be found": a heading that is no name, but a sentence of its own
+    told = (wordings.kinds_said(heading) - headed) & _TOLD
     around = f"{seen.shown}\n{seen.noscript}" if len(seen.shown) <= _LONG else seen.noscript[:_LONG]
     return _Text(
-        text.says,
+        text.says | told,
         tuple(one for one in text.own if one not in titles),
         frozenset[str]().union(*(wordings.kinds_said(one) for one in wordings.sentences(around) if one not in titles)),
-        wordings.named(seen.title),
-        wordings.named(seen.headings[0]) if seen.headings else frozenset(),  # others may be those of hidden forms
+        titled | (wordings.kinds_said(seen.title) & told),
+        headed,
     )
 
 

@@ -309,6 +309,29 @@ def test_pages_that_are_no_document(wanted: str, title: str, body: str) -> None:
     assert kind(title, body) == wanted
 
 
+_NOT_THERE = (
+    *("The page could unfortunately not be found", "Die Seite konnte leider nicht gefunden werden"),
+    *("Cette page n'existe malheureusement plus", "La página lamentablemente no se ha encontrado"),
+    *("A página infelizmente não foi encontrada", "La pagina purtroppo non è stata trovata"),
+    *("De pagina kon helaas niet worden gevonden", "Ta strona niestety już nie istnieje", "Siden kunne ikke findes"),
+    *("Страница, к сожалению, не найдена", "Aradığınız sayfa maalesef bulunamadı", "Sidan kunde tyvärr inte hittas"),
+    *("お探しのページは残念ながら見つかりませんでした", "요청하신 페이지를 아쉽게도 찾을 수 없습니다"),
+)
+
+
+@pytest.mark.parametrize("said", _NOT_THERE)
+@pytest.mark.parametrize("title", ["404", "The Wire", ""])
+def test_a_heading_may_say_it_in_a_sentence_beside_a_list_of_links(said: str, title: str) -> None:
+    more = "<h2>Top</h2><a href='/1'>A long title of a report on the bridge over the river</a>"
+    assert kind(title or f"{said} | The Wire", f"{NAV}<h1>{said}</h1>{more}") == kinds.NOT_FOUND
+
+
+@pytest.mark.parametrize("said", _NOT_THERE)
+def test_a_report_below_such_a_heading_stays(said: str) -> None:
+    report = "<p>So began the message that four hundred readers of the paper saw on Monday morning.</p>"
+    assert kind(said, f"{NAV}<h1>{said}</h1>{report}<p>The mayor has ordered an inquiry into the matter.</p>") == ""
+
+
 def test_what_was_found_is_kept_for_whoever_asks() -> None:
     html = b"<title>Page not found</title><h1>404</h1><p>The page you are looking for doesn't exist.</p>"
     found = extract(Page("https://example.org/a", html, headers={"content-type": "text/html"}))

@@ -117,6 +117,8 @@ _TAGS = (
 )
 _PAGES = frozenset(("webpage", "itempage", "aboutpage", "collectionpage", "qapage", "blog"))
 _THREADS = frozenset(("discussionforumposting", "question"))
+_DAYS = ("datePublished", "datePosted", "uploadDate")  # of articles and recipes, of vacancies, of videos
+_DAYS_OF_ITEMS = frozenset(("datepublished", "dateposted"))
 _SITE = frozenset(("website",))
 _PUBLISHERS = frozenset(("newsmediaorganization", "organization"))
 
@@ -308,7 +310,8 @@ def _names(value: object) -> list[str]:
 def _published(seen: Survey, said: Structured) -> str:
     dated: list[object] = [node.get("datePublished") for node in said.of_types(ARTICLE_TYPES)]
     dated += said.all(*_DATES)
-    dated += [node.get("datePublished") or node.get("uploadDate") for node in said.nodes]
+    dated += [node.get(key) for node in said.nodes for key in _DAYS if node.get(key)]
+    dated += [node.get("dateCreated") for node in said.of_types(_THREADS)]
     for value in dated:
         found = iso_date(_text(value))
         if found:
@@ -321,7 +324,7 @@ def _of_element(element: HtmlElement) -> str:
     item = (element.get("itemprop") or "").lower()
     words = f"{item} {element.get('class') or ''}".lower() if element.tag == "time" else ""
     if (
-        "datepublished" in item.split()
+        not _DAYS_OF_ITEMS.isdisjoint(item.split())
         or element.get("pubdate") is not None
         or "publish" in words
         or "entry-date" in words

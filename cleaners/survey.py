@@ -47,7 +47,7 @@ def survey(tree: HtmlElement) -> Survey:
         if counts[tag] <= _MANY:
             found[tag].append(element)
     titles = [element for element in found["title"] if (parent := element.getparent()) is None or parent.tag != "svg"]
-    dated = (name.getparent() for name in _attributes(_ITEM_PROPERTIES, tree) if "datepublished" in name.lower())
+    dated = (name.getparent() for name in _attributes(_ITEM_PROPERTIES, tree) if _is_day(name.lower()))
     return Survey(
         metas=tuple(found["meta"]),
         links=tuple(found["link"]),
@@ -60,6 +60,10 @@ def survey(tree: HtmlElement) -> Survey:
         item_types=tuple(_attributes(_ITEM_TYPES, tree)[:_MANY]),
         counts=counts,
     )
+
+
+def _is_day(name: str) -> bool:
+    return "datepublished" in name or "dateposted" in name
 
 
 def _attributes(path: XPath, tree: HtmlElement) -> list[Any]:

@@ -116,6 +116,32 @@ def test_a_date_never_raises_and_stays_itself(value: str) -> None:
     assert iso_date(found) == found
 
 
+@pytest.mark.parametrize(
+    ("kind", "key"),
+    [
+        ("JobPosting", "datePosted"),
+        ("Recipe", "datePublished"),
+        ("Event", "datePublished"),
+        ("Product", "datePublished"),
+        ("VideoObject", "uploadDate"),
+        ("DiscussionForumPosting", "dateCreated"),
+        ("Question", "dateCreated"),
+    ],
+)
+def test_the_day_is_read_of_whatever_says_when_it_came(kind: str, key: str) -> None:
+    page = ld(**{"@type": kind, key: "2026-10-01", "validThrough": "2026-12-31", "startDate": "2026-11-30"})
+    assert metadata(page).published == "2026-10-01"
+
+
+def test_the_day_of_a_vacancy_in_microdata() -> None:
+    page = '<div itemscope itemtype="https://schema.org/JobPosting"><i itemprop="datePosted" content="2026-10-01"></i>'
+    assert metadata(f"{page}<p>Brot backen</p></div>").published == "2026-10-01"
+
+
+def test_when_an_event_begins_is_not_when_it_was_published() -> None:
+    assert metadata(ld(**{"@type": "Event", "startDate": "2026-05-01"})).published == ""
+
+
 def test_nothing_is_guessed_where_the_page_tells() -> None:
     page = ld(headline="One", author="Ana Lima", datePublished="2026-01-02")
     found = metadata(page, NEVER)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from cleaners.document import Document, Finding, whole
+from cleaners.facts import facts, is_sheet, is_value, says_something
 from cleaners.hosts import host_of
 from cleaners.lines import Line, lines
 from cleaners.memory import HostMemory, Memory, Repeated, article
@@ -13,7 +14,7 @@ from cleaners.normalise import line_key
 from cleaners.sketch import looks_own, masked_key, parts
 from cleaners.zones import body
 
-_SURE, _COMMON, _STRONG, _MEDIUM = 0.98, 0.95, 0.9, 0.6
+_SURE, _COMMON, _STRONG, _MEDIUM, _WEAK = 0.98, 0.95, 0.9, 0.6, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +22,15 @@ class SiteFurniture:
     """Proposes lines that stand before or behind the article on at least three pages of its host, and counters.
 
     What stays: whatever repeats inside the article (a company's description of itself, the introduction of a series,
-    headings such as "Background"), the title, headings that lists follow, lines whose numbers say something, and every
-    page on which nothing else would be left. A document whose host has no memory has no findings.
+    headings such as "Background"), the title, headings that lists follow, lines whose numbers say something, lists,
+    tables and sections that hold something of the page's own (`cleaners.facts`), and every page on which nothing else
+    would be left. A document whose host has no memory has no findings.
     """
 
     memory: Memory
     name: str = "site_furniture"
     reasons: frozenset[str] = frozenset({"repeated_line", "repeated_sentence", "counter"})
-    version: int = 2
+    version: int = 3
     steady: float = 0.7  # of the pages that have a line: so many have it outside of the article if it is furniture
     outside: float = 0.5  # ... and with fewer than so many it stays wherever it stands
     head_share: float = 0.5  # of the host's pages, for a line between title and text
@@ -62,12 +64,17 @@ class SiteFurniture:
         first, last = article([(yes, line is not None) for yes, line in zip(own, found, strict=True)])
         if first > last:
             return
-        page = _Page(document, known, found, first, last, document.derived_by_block(lines))
+        looks = document.derived_by_block(lines)
+        belong = facts(document, found, own, first, last)
+        page = _Page(document, known, found, first, last, looks, belong, is_sheet(document, found))
         proposed = list(self._proposed(page, host))
         text = [look.width if yes else 0 for look, yes in zip(page.looks, own, strict=True)]
         lost = sum(text[finding.block] for finding in proposed)
+        if lost > self.most * sum(text):
+            proposed = [finding for finding in proposed if not text[finding.block]]
+        gone = {finding.block for finding in proposed}
         for finding in proposed:
-            if not text[finding.block] or lost <= self.most * sum(text):
+            if not page.heads_text(finding.block, gone):
                 yield finding
 
     def _proposed(self, page: _Page, host: str) -> Iterator[Finding]:
@@ -84,12 +91,17 @@ class SiteFurniture:
         """How surely the line is furniture where it stands, 0 if it says nothing, and the reason."""
         if page.is_title(number):
             return 0.0, ""
+        if number in page.facts and not page.above_title(number):
+            return 0.0, ""
         if self._counts(page, number, line):
             return _SURE, "counter"
         zone = page.zone(number)
         if zone == "body" or line.outside < self.outside * line.pages:
             return 0.0, ""
-        return (self._head if zone == "head" else self._tail)(page, number, line), "repeated_line"
+        score = (self._head if zone == "head" else self._tail)(page, number, line)
+        if page.sheet and not page.looks[number].final:
+            score = min(score, _WEAK)
+        return score, "repeated_line"
 
     def _head(self, page: _Page, number: int, line: Repeated) -> float:
         """Before the text stand bylines and the introductions of series too: only what most pages have is furniture."""
@@ -103,6 +115,8 @@ class SiteFurniture:
 
     def _tail(self, page: _Page, number: int, line: Repeated) -> float:
         steady = line.outside >= self.steady * line.pages
+        if says_something(line):
+            return _WEAK
         if page.first < number < page.last:  # only the phrases around it say that the article has ended
             return _STRONG if steady else 0.0
         if self._heads_a_list(page, number, page.looks[number]):
@@ -118,6 +132,8 @@ class SiteFurniture:
             and look.width <= self.counter_width
             and _words(page.document.keys[number]) > 1
             and not look.item
+            and not look.final
+            and not is_value(page.document.blocks[number].text)
             and page.is_alone(number)
         )
 
@@ -168,6 +184,8 @@ class _Page:
     first: int  # block that looks like text of its own
     last: int
     looks: tuple[Line, ...]
+    facts: frozenset[int]
+    sheet: bool
 
     def zone(self, number: int) -> str:
         if number < self.first:
@@ -190,6 +208,16 @@ class _Page:
         author = self.document.metadata.get("author")
         key = line_key(author) if isinstance(author, str) else ""
         return bool(key) and key in self.document.keys[number]
+
+    def heads_text(self, number: int, gone: Collection[int]) -> bool:
+        """Whether it is a heading by its markup, and of the text below it, which others have too, something stays."""
+        behind = number + 1
+        return (
+            self.document.blocks[number].is_heading
+            and behind < len(self.found)
+            and self.found[behind] is not None
+            and behind not in gone
+        )
 
     def is_alone(self, number: int) -> bool:
         """Whether text stands beside it and no other line with changing numbers: facts of a product stand together."""

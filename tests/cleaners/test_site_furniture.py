@@ -6,13 +6,26 @@ from collections.abc import Sequence
 
 import pytest
 
-from cleaners import Document, clean, document_from_text
+from cleaners import Block, Document, clean, document_from_text
+from cleaners.document import document_from_blocks
 from cleaners.memory import Memory, build
 from cleaners.site_furniture import SiteFurniture
 from tests.cleaners.sites import BOX, DESK, HOST, SLOGAN, lines, page, story
 
 COMPANY = "Calloway Ropes, founded in 1951 in Dunmere, employs 140 people and ships to nine countries."
 INTRODUCTION = "In this series we walk along the old towpath and ask those who live there what they would miss."
+
+
+WARES = ("kettle", "lantern", "ladle", "anvil", "sickle", "bellows")
+
+
+def marked_up(number: int, *blocks: tuple[str, str], link: bool = False) -> Document:
+    """A page of blocks, each the end of its place (`ul[1]/li[2]`) and its text, below a paragraph of its own."""
+    parts = [Block(story(number)[0], 0, 0, "p", "main[1]/p[1]")]
+    for place, text in blocks:
+        tag = place.rpartition("/")[2].partition("[")[0]
+        parts.append(Block(text, 0, 0, tag, f"main[1]/{place}", len(text) if link else 0))
+    return document_from_blocks(parts, url=f"https://{HOST}/{number}", title=WARES[number])
 
 
 def found(pages: Sequence[Document], number: int = 0) -> dict[str, float]:
@@ -39,6 +52,56 @@ def test_two_pages_are_not_enough() -> None:
 def test_the_facts_of_a_recipe_stay() -> None:
     facts = [(f"Serves {n + 2}", f"Ready in {n * 7 + 10} minutes", f"{n * 31 + 210} kcal a portion") for n in range(6)]
     assert not found([page(n, middle=facts[n]) for n in range(6)])
+
+
+def test_lists_tables_and_sections_stay_where_one_line_of_them_is_the_pages_own() -> None:
+    pages = [
+        marked_up(
+            n,
+            ("h2[1]", "Eigenschaften"),
+            ("p[2]", "Aus unserer Schmiede"),
+            ("ul[1]/li[1]", "Geschmiedeter Stahl"),
+            ("ul[1]/li[2]", f"Ein {ware} wie früher"),
+            ("h2[2]", "Medidas"),
+            ("table[1]/tr[1]", f"Peso | {n * 70 + 90} g"),
+            ("table[1]/tr[2]", "Hecho en | Toledo"),
+            ("h2[3]", "Returns"),
+            ("p[3]", "None"),
+            ("h2[4]", "Example"),
+            ("pre[1]", f"forge.{ware}()"),
+            ("p[4]", f"New in version 3.{n}."),
+        )
+        for n, ware in enumerate(WARES)
+    ]
+    proposed = found(pages)
+    assert all(score <= 0.5 and text.startswith("New in") for text, score in proposed.items()), proposed
+
+
+def test_a_heading_stays_while_its_text_does() -> None:
+    again = tuple(f"We send it by boat to the {end} end of the lake." for end in ("north", "south", "east", "west"))
+    rows = [("h2[1]", "Delivery"), *((f"p[{n}]", text) for n, text in enumerate(again, 2))]
+    pages = [marked_up(n, *rows) for n in range(5)]
+    assert not found(pages)
+
+
+def test_values_without_markup_keep_the_lines_around_them() -> None:
+    pages = [
+        page(
+            n, tail=("Données", "Laine des Cévennes", f"Poids {n * 70 + 90} g", f"Hauteur : {n + 11} cm", "Tissé main")
+        )
+        for n in range(6)
+    ]
+    assert all(score <= 0.5 for score in found(pages).values())
+
+
+def test_a_list_that_is_the_same_everywhere_goes() -> None:
+    rows = (("ul[1]/li[1]", "Counter open on weekdays"), ("ul[1]/li[2]", "The ferry stops at the mill"))
+    assert len(found([marked_up(n, *rows) for n in range(5)])) == 2
+
+
+def test_the_links_of_a_list_with_links_of_its_own_go() -> None:
+    pages = [marked_up(n, ("ul[1]/li[1]", "All our wares"), ("ul[1]/li[2]", WARES[n]), link=True) for n in range(5)]
+    assert "All our wares" in found(pages)
 
 
 def test_chapter_numbers_stay() -> None:

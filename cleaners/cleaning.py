@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 from cleaners.apply import apply_findings
 from cleaners.decision import decide, guard
 from cleaners.document import Block, Document, Finding, Removal
+from cleaners.subject import tells_of_itself
 
 # What goes can show that its neighbours must go too; cleaning goes on until nothing changes, at most so often.
 ROUNDS = 6
@@ -69,13 +70,19 @@ def clean(document: Document, cleaners: Iterable[Cleaner] | None = None) -> Clea
         cleaners = cleaners_of(document)
     cleaners = tuple(cleaners)
     held = {number for cleaner in cleaners if hasattr(cleaner, "held") for number in cleaner.held(document)}
+    # on a page of terms or help the surroundings of a line tell nothing: it reads like a notice all over
+    proposed_only = document.derived_of_text(tells_of_itself)
     view, owners = document, list(range(len(document.blocks)))
     chosen: list[Finding] = []
     for step in range(ROUNDS):
         proposals = [finding for cleaner in cleaners for finding in _proposed(cleaner, view)]
         if held:
             proposals = [finding for finding in proposals if owners[finding.block] not in held]
-        taken = [finding for finding in decide(view, proposals) if owners[finding.block] not in held]
+        taken = [
+            finding
+            for finding in decide(view, proposals)
+            if owners[finding.block] not in held and not (proposed_only and finding.cleaner == "decision")
+        ]
         reason = guard(view, taken)
         rest, rest_owners = (view, owners) if reason or not taken else _what_stays(view, owners, taken)
         if taken and not any(rest.keys):  # the spans of a block may together be all of it

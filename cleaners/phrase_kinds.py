@@ -25,7 +25,9 @@ DISCLAIMER = PhraseCleaner(
 )
 SHARE_FOLLOW = PhraseCleaner("share_follow", frozenset({"share", "follow", "copy_link", "print_save", "network"}))
 # Stays: what readers wrote, letters to the editor, articles that quote a comment.
-COMMENTS = PhraseCleaner("comments", frozenset({"form", "call", "counter", "rules", "login", "heading", "reply"}))
+COMMENTS = PhraseCleaner(
+    "comments", frozenset({"form", "call", "counter", "rules", "login", "heading", "reply"}), version=2
+)
 PAYWALL = PhraseCleaner("paywall", frozenset({"subscribers_only", "login", "offer", "limit", "trial"}))
 # Stays: articles about cookies, trackers and consent law.
 COOKIE_NOTICE = PhraseCleaner("cookie_notice", frozenset({"consent", "settings", "blocked_embed", "browser"}))

@@ -33,6 +33,8 @@ _LABEL_AT_MOST = 60
 _LABELS = {"disclaimer": _OPENS_AT_MOST, "share_follow": 120}
 # A sentence ends at its mark, with quotes and brackets that close behind it; CJK marks need no space after them.
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”’»')\]]*\s+|[。！？]+[」』”]*\s*")
+# The number of a heading or a clause: "5. Comments", "2.3 Comments", "5) Comments", "§ 5 Comments".
+_HEAD_NUMBER = re.compile(r"[ \t]*(?:§[ \t]*(\d{1,3})|(\d{1,3}(?:\.\d{1,3})+)\.?|(\d{1,3})[.)])[ \t]+[^\W\d_]")
 _WITHIN = frozenset({"sentence", "inside"})  # kinds of fit that mean a sentence
 _QUOTES = re.compile('["“”„«»「『]')
 
@@ -193,7 +195,30 @@ def find_hits(document: Document, lexicon: Lexicon) -> dict[int, list[Hit]]:
     for place, (number, key) in enumerate(labels, len(few_words)):
         for hit in _label_hits(document.blocks[number], key, lexicon, named.get(place, set())):
             hits.setdefault(number, []).append(hit)
-    return dict(sorted(hits.items()))
+    return {number: own for number, found in sorted(hits.items()) if (own := _no_head_numbers(document, number, found))}
+
+
+def _no_head_numbers(document: Document, number: int, hits: list[Hit]) -> list[Hit]:
+    """The hits on a block but those that take the number of a heading for one that counts: "5. Comments"."""
+    if not any(hit.words[0].isdigit() for hit in hits):
+        return hits
+    block = document.blocks[number]
+    place = head_number(block.text)
+    if not place or place not in document.derived_of_text(numbered):
+        return hits
+    return [hit for hit in hits if hit.start > block.start or not hit.words[0].isdigit()]
+
+
+def head_number(line: str) -> tuple[int, ...]:
+    """The number that a line begins with as headings and clauses do, its parts; () if it begins with none."""
+    found = _HEAD_NUMBER.match(line)
+    return tuple(map(int, found[found.lastindex or 0].split("."))) if found else ()
+
+
+def numbered(document: Document) -> frozenset[tuple[int, ...]]:
+    """The numbers of lines (`head_number`) that are one of a row; ask for it by `document.derived_of_text`."""
+    seen = {place for line in document.text.split("\n") if (place := head_number(line))}
+    return frozenset(p for p in seen if {(*p[:-1], p[-1] - 1), (*p[:-1], p[-1] + 1)} & seen)
 
 
 def _labels(document: Document) -> list[tuple[int, str]]:

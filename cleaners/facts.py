@@ -22,6 +22,7 @@ _SHEET = 2  # values that others have with other numbers make a page a sheet of 
 _CHANGES = 0.2  # different numbers for each page that has the line
 # A value: behind the name of a property, or with its unit at the end of the line.
 _VALUE = re.compile(r"[:=|]\s*\W?\d|\d\s?(?:[^\W\d_]{1,3}|[%°€$£¥])$")
+_TELEPHONE = re.compile(r"(?:\(0?\d{1,4}\)|\+\d{1,3})[\s/-]*\d{3}")
 
 
 def says_something(line: Repeated | None) -> bool:
@@ -39,6 +40,11 @@ def is_sheet(document: Document, found: Sequence[Repeated | None]) -> bool:
     markup that its short lines are facts."""
     lines = zip(document.blocks, found, strict=True)
     return sum(line is not None and says_something(line) and is_value(block.text) for block, line in lines) >= _SHEET
+
+
+def is_telephone(text: str) -> bool:
+    """Whether a line holds a telephone number with its area: the desk of a site may have several."""
+    return bool(_TELEPHONE.search(text))
 
 
 def facts(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from cleaners.document import Document, Finding, whole
-from cleaners.facts import facts, is_sheet, is_value, says_something
+from cleaners.facts import facts, is_sheet, is_telephone, is_value, says_something
 from cleaners.hosts import host_of
 from cleaners.lines import Line, lines
 from cleaners.memory import HostMemory, Memory, Repeated, article
@@ -115,7 +115,7 @@ class SiteFurniture:
 
     def _tail(self, page: _Page, number: int, line: Repeated) -> float:
         steady = line.outside >= self.steady * line.pages
-        if says_something(line):
+        if says_something(line) and not is_telephone(page.document.blocks[number].text):
             return _WEAK
         if page.first < number < page.last:  # only the phrases around it say that the article has ended
             return _STRONG if steady else 0.0

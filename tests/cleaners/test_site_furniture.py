@@ -99,6 +99,10 @@ def test_a_list_that_is_the_same_everywhere_goes() -> None:
     assert len(found([marked_up(n, *rows) for n in range(5)])) == 2
 
 
+def test_the_telephones_of_a_desk_go() -> None:
+    assert min(found([page(n, tail=(f"News desk: (020) 555 01{n}",)) for n in range(5)]).values()) >= 0.97
+
+
 def test_the_links_of_a_list_with_links_of_its_own_go() -> None:
     pages = [marked_up(n, ("ul[1]/li[1]", "All our wares"), ("ul[1]/li[2]", WARES[n]), link=True) for n in range(5)]
     assert "All our wares" in found(pages)

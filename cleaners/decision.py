@@ -9,7 +9,7 @@ The trees were learnt by `benchmarks/decision.py`, and judged on sites that they
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -23,6 +23,8 @@ from cleaners.trees import Trees
 from cleaners.zones import Body, body
 
 _PRIOR = 0.16  # share of boilerplate among the lines that the model was learnt from, as they were weighed there
+# Raise it when the same findings could be decided otherwise: of what is here, in `zones`, `lines` and `evidence`.
+VERSION = 3
 _EVIDENCE = 3  # so many features are named for a removal that no cleaner proposed
 
 
@@ -38,8 +40,8 @@ class Thresholds:
 
 
 THRESHOLDS = Thresholds()
-# The guard gives the text back when more than this share of the prose would go, copies aside, and no article stays:
-# less than so many columns of prose. Above the second share it does so whatever stays.
+# The guard gives the text back when more than this share of the prose and of all lines would go, copies aside, and no
+# article stays: less than so many columns. Above the second share it does so whatever stays.
 GUARD_SHARE, GUARD_ARTICLE, GUARD_ALWAYS = 0.7, 300, 0.92
 _COPIES = frozenset({"repeats"})
 _SPANS_ANYWHERE = frozenset({"tracking", "site_rules"})  # links, and what a person wrote a rule for
@@ -104,7 +106,7 @@ def _surroundings(document: Document, evidence: Evidence, number: int) -> Findin
     most = sorted(shares.items(), key=lambda share: -share[1])[:_EVIDENCE]
     spoke = ", ".join(FEATURES[name] for name, share in most if share > 0)
     found = whole(number, document.blocks[number], "surroundings", "decision", 0.0, f"what speaks for it: {spoke}")
-    return found._replace(cleaner="decision", version=2)
+    return found._replace(cleaner="decision", version=VERSION)
 
 
 def _is_open(where: Body, finding: Finding) -> bool:
@@ -120,17 +122,24 @@ def _at_edge(document: Document, finding: Finding) -> bool:
 def guard(document: Document, chosen: Sequence[Finding]) -> str:
     """Why the document must come back uncleaned, or "".
 
-    `nothing_left`: no word would stay. `most_prose`: so much of its prose would go that what stays is no article.
+    `nothing_left`: no word would stay. `most_prose`: so much of its prose would go that what stays is no article, and
+    so much of all its lines: dialogue, verses and lists of ingredients are articles without any prose.
     """
-    looks = document.derived_by_block(lines)
     gone = {finding.block for finding in chosen if finding.takes(document.blocks[finding.block])}
     if not chosen:
         return ""
     if not any(key for number, key in enumerate(document.keys) if number not in gone):
         return "nothing_left"
     copies = {finding.block for finding in chosen if finding.cleaner in _COPIES or finding.reason == "echo"}
-    prose = [number for number, look in enumerate(looks) if look.prose and number not in copies]
-    total = sum(looks[number].width for number in prose)
-    lost = sum(looks[number].width for number in prose if number in gone)
-    too_much = lost > GUARD_SHARE * total and total - lost < GUARD_ARTICLE
-    return "most_prose" if total and (too_much or lost > GUARD_ALWAYS * total) else ""
+    looks = [(number, look) for number, look in enumerate(document.derived_by_block(lines)) if number not in copies]
+    widths = {number: look.width for number, look in looks}
+    prose = {number: look.width for number, look in looks if look.prose}
+    return "most_prose" if _most_goes(prose, gone) and _most_goes(widths, gone) else ""
+
+
+def _most_goes(widths: Mapping[int, int], gone: Collection[int]) -> bool:
+    """Whether what stays of some blocks, of which the widths are given, is too little for an article."""
+    total = sum(widths.values())
+    stays = sum(width for number, width in widths.items() if number not in gone)
+    too_much = total - stays > GUARD_SHARE * total and stays < GUARD_ARTICLE
+    return total > 0 and (too_much or total - stays > GUARD_ALWAYS * total)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from hashlib import sha256
 from importlib import resources
 
-from cleaners import memory, sketch, subject
+from cleaners import decision, memory, sketch, subject
 from cleaners.byline_time import BYLINE_TIME
 from cleaners.cleaning import Cleaner
 from cleaners.decision import THRESHOLDS
@@ -110,7 +110,7 @@ def _fingerprint() -> str:
     ]
     # its memory is named by a digest of its own
     furniture = [(f.name, f.default) for f in fields(SiteFurniture) if f.name not in {"memory", "reasons"}]
-    versions = (memory.VERSION, sketch.VERSION, subject.VERSION)
+    versions = (memory.VERSION, sketch.VERSION, subject.VERSION, decision.VERSION)
     chosen = [(c.name, *(sorted(c.reasons) if isinstance(c, Only) else ())) for c in _FOR_THE_SITE]
     settled = repr((settings, sorted(_FOR_TEXTS), chosen, furniture, versions, THRESHOLDS))
     return sha256(b"".join(learnt) + settled.encode()).hexdigest()[:8]

@@ -58,6 +58,20 @@ def test_the_guard_holds_when_no_article_would_stay() -> None:
     assert guard(document, gone[:2]) == ""
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [f"— Et {name} ? — {name} dort encore." for name in ("Lucie", "Marc", "Inès", "Paul", "Zoé", "Jean", "Léa")],
+        [f"{amount} g {what}" for amount, what in enumerate(("harina", "sal", "azúcar", "levadura", "nueces"), 100)],
+    ],
+)
+def test_a_text_without_prose_is_no_reason_to_give_its_notice_back(lines: list[str]) -> None:
+    document = document_from_text("\n".join([*lines, BODY[0]]))
+    last = len(lines)
+    assert guard(document, [whole(last, document.blocks[last], "risk", "r", 0.9)]) == ""
+    assert guard(document, [whole(n, document.blocks[n], "list", "r", 0.9) for n in range(1, last + 1)]) == "most_prose"
+
+
 def test_every_block_has_every_feature_and_all_of_them_are_numbers() -> None:
     document = document_from_text("\n".join(["Home | News | Sport", *BODY, "Leave a comment"]))
     evidence = weigh(document, [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cleaners.document import Document
+from cleaners.lines import ends
 
 DISTANCE = 6  # blocks between the two
 TAIL = 32  # characters of a key that must be the same at the end
@@ -40,4 +41,4 @@ def echoes(document: Document) -> tuple[tuple[int, int], ...]:
 def _is_set_apart(longer: str, lead: str) -> bool:
     """Whether the shorter text is a sentence of the longer one: what stands before it is a sentence too."""
     before = longer[: max(0, len(longer) - len(lead))]
-    return before.rstrip() != before and before.rstrip()[-1:] in tuple(".!?…:;»”\"'。！？")
+    return before.rstrip() != before and bool(before.strip()) and ends(before.rstrip())

@@ -14,7 +14,10 @@ PROSE_WIDTH = 80  # a line this wide that ends like a sentence is prose
 LONG_WIDTH = 160  # ... and this wide it is prose however it ends
 TITLE_WIDTH = (18, 170)
 # A mark that ends a sentence, or quotes and brackets that close behind one, or behind the number of a footnote.
-_FINALS = frozenset(".!?…:;。！？：；\"”’»')]」』”")
+# The escapes are the Greek question mark and the full stops of Armenian, Burmese, Ethiopic and Khmer.
+FINALS = frozenset(".!?…:;。！？：；．｡।॥؟؛۔\u037e\u0589\u104b\u1362\u17d4\"”’»')]」』）")
+# These close as well, but they also open, point to a page or hold a title: they count right behind a mark.
+_CLOSERS = "“«‹›】》〉"
 _ITEM = re.compile(r"[-*•·‣▪●○◦–—|+>✓✔✅☑►▶→»]\s*\S|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s|\[\d{1,3}\]\s")
 # A word that goes on in upper case with no space, where a title was glued to its lead: "quantumSolana has".
 _LOW_HIGH = re.compile("[a-zß-öø-ÿа-яα-ω?!][A-ZÀ-ÞА-ЯΑ-Ω]")
@@ -47,7 +50,7 @@ def _look(text: str, link_chars: int, key: str, letters: int, digits: int, wide:
     starts = text.split() if short else ()
     if not short:  # of prose nobody asks what its letters are
         letters, digits = width, 0
-    final = text[-1] in _FINALS
+    final = ends(text)
     first = text[0]
     return Line(
         width,
@@ -63,6 +66,11 @@ def _look(text: str, link_chars: int, key: str, letters: int, digits: int, wide:
         shape_of(text) if width <= 2 * LONG_WIDTH else "",
         first.isdigit() and CLOCK_LED.match(text) is not None,
     )
+
+
+def ends(text: str) -> bool:
+    """Whether a text, which is not empty, ends like a sentence."""
+    return text[-1] in FINALS or (text[-1] in _CLOSERS and text.rstrip(_CLOSERS)[-1:] in FINALS)
 
 
 def lines(document: Document) -> tuple[Line, ...]:

@@ -31,8 +31,11 @@ _ENDLESS = 1 << 60  # words
 _LABEL_AT_MOST = 60
 # Cleaners whose lines may be labels of a longer one, of at most so many code points.
 _LABELS = {"disclaimer": _OPENS_AT_MOST, "share_follow": 120}
-# A sentence ends at its mark, with quotes and brackets that close behind it; CJK marks need no space after them.
-_SENTENCE_END = re.compile(r"[.!?…]+[\"”’»')\]]*\s+|[。！？]+[」』”]*\s*")
+# A sentence ends at its mark, with quotes and brackets that close behind it. CJK marks need no space after them; a
+# point between figures is none.
+_SENTENCE_END = re.compile(
+    r"[.!?…؟۔।॥\u0589\u104b\u1362\u17d4]+[\"”“’»«›‹')\]]*\s+|(?:[。！？｡]|．(?!\d))+[」』”）】》]*\s*"
+)
 # The number of a heading or a clause: "5. Comments", "2.3 Comments", "5) Comments", "§ 5 Comments".
 _HEAD_NUMBER = re.compile(r"[ \t]*(?:§[ \t]*(\d{1,3})|(\d{1,3}(?:\.\d{1,3})+)\.?|(\d{1,3})[.)])[ \t]+[^\W\d_]")
 _WITHIN = frozenset({"sentence", "inside"})  # kinds of fit that mean a sentence

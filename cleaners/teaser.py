@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from cleaners.chronicle import chronicle
 from cleaners.document import Document, Finding, whole
 from cleaners.echoes import echoes
 from cleaners.lines import glued_words, lines
@@ -23,15 +24,15 @@ class Teaser:
     """Proposes teasers of other articles.
 
     What stays: the paragraphs of the article, whatever stands around them, a sentence of it that is set apart as a
-    quotation, and programmes and timetables, whose times go on. `echo` (a title with its lead, and the lead again near
-    by) counts anywhere once there are two of them, a crumb stands between, or title and lead run into each other;
-    `crumbs` (titles and leads between times and author names), `list` (what follows a heading that opens a list) and
-    `glued` count outside the body only.
+    quotation, programmes and timetables, whose times go on, and the entries of chronicles. `echo` (a title with its
+    lead, and the lead again near by) counts anywhere once there are two of them, a crumb stands between, or title and
+    lead run into each other; `crumbs` (titles and leads between times and author names), `list` (what
+    follows a heading that opens a list) and `glued` count outside the body only.
     """
 
     name: str = "teaser"
     reasons: frozenset[str] = frozenset({"echo", "glued", "crumbs", "list", "box", "clock"})
-    version: int = 3
+    version: int = 4
     crumb_gap: int = 5  # blocks
     clocks: int = 3  # so many lines near each other that begin with a time are a list of news
     titles: int = 3  # at most so many belong to a label
@@ -78,7 +79,7 @@ class Teaser:
         led = [look.clock_led and not look.prose and not look.final for look in looks]
         if sum(led) < self.clocks:
             return
-        programmes: set[int] = set()
+        programmes = set(document.derived(chronicle))
         for run in runs([number for number, is_led in enumerate(led) if is_led]):
             if len(run) > 1 and rising(document.blocks[number].text for number in run):
                 programmes.update(run)
@@ -155,11 +156,12 @@ def _often(document: Document) -> Counter[str]:
 
 
 def _crumbs(document: Document) -> set[int]:
-    """The blocks that are nothing but an author or a time."""
+    """The blocks that are nothing but an author or a time, without the times of a chronicle."""
     looks = document.derived_by_block(lines)
-    return {
+    found = {
         number
         for number, own in document.derived_by_block(phrase_hits).items()
         if looks[number].width <= _CRUMB_AT_MOST
         and any(hit.entry.cleaner == "byline_time" and not hit.quoted for hit in own)
     } | {number for number, look in enumerate(looks) if look.shape == "stamp"}
+    return found - document.derived(chronicle)

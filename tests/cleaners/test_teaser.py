@@ -55,6 +55,36 @@ def test_a_timetable_stays_and_times_between_titles_go() -> None:
     assert set(proposed(BYLINE_TIME, *BODY, "18:30", "18:19", "17:53")) == {4, 5, 6}
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["20:41", "The bridge is open again.", "20:15", "A crane has come.", "20:02", "Nobody was hurt.", "She left."],
+        ["7. März", "Wir liegen vor Anker.", "9. März", "Kein Wind.", "10. März", "Endlich fahren wir."],
+        ["21h10", "Le quai est vide.", "20h55", "La foule chante.", "20h30", "Il pleut."],
+        ["19:30", "桥又通了。", "19:10", "吊车到了。", "18:45", "没有人受伤。"],
+    ],
+)
+def test_the_times_and_sentences_of_a_chronicle_stay(lines: list[str]) -> None:
+    for before in ([], BODY):
+        assert not proposed(BYLINE_TIME, *before, *lines)
+        assert not proposed(Teaser(), *before, *lines)
+
+
+def test_times_and_leads_below_titles_go() -> None:
+    news = [
+        "Heron counted twice",
+        "18:30",
+        OTHER,
+        "Flour is dearer again",
+        "18:19",
+        LEAD,
+        "Piano arrives",
+        "17:53",
+        LEAD,
+    ]
+    assert {5, 8, 11} <= set(proposed(BYLINE_TIME, *BODY, *news))
+
+
 def test_titles_with_their_leads_go_with_the_leads_that_stand_again() -> None:
     grid = [f"Flour on the door{LEAD}", "2 hours ago", LEAD, f"The heron lists{OTHER}", "3 hours ago", OTHER]
     found = proposed(Teaser(), *BODY, *grid)

@@ -26,7 +26,7 @@ class Teaser:
     What stays: the paragraphs of the article, whatever stands around them, a sentence of it that is set apart as a
     quotation, programmes and timetables, whose times go on, and the entries of chronicles. `echo` (a title with its
     lead, and the lead again near by) counts anywhere once there are two of them, a crumb stands between, or title and
-    lead run into each other; `crumbs` (titles and leads between times and author names), `list` (what
+    lead run into each other; `crumbs` (titles, and leads with a title, between times and author names), `list` (what
     follows a heading that opens a list) and `glued` count outside the body only.
     """
 
@@ -111,8 +111,9 @@ class Teaser:
         for one, other in pairwise(outside):
             if other - one > self.crumb_gap or where.zone(one) != where.zone(other):
                 continue
+            titled = any(not look.final for look in looks[one + 1 : other])
             for number in range(one + 1, other):
-                if looks[number].width <= _LEAD_AT_MOST:
+                if looks[number].width <= _LEAD_AT_MOST and (titled or not looks[number].final):
                     evidence = f"between the crumbs in blocks {one} and {other}"
                     yield whole(number, document.blocks[number], "crumbs", "between crumbs", 0.7, evidence)
 

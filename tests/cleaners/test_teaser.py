@@ -70,6 +70,28 @@ def test_the_times_and_sentences_of_a_chronicle_stay(lines: list[str]) -> None:
         assert not proposed(Teaser(), *before, *lines)
 
 
+def test_sentences_between_names_stay_and_leads_below_titles_go() -> None:
+    posts = [
+        "By Ana Ruiz",
+        "I was on that ferry too.",
+        "By Tom Lee",
+        "So was my aunt.",
+        "By Eva Berg",
+        "It ran on time.",
+    ]
+    assert not {number for number, (reason, _) in proposed(Teaser(), *BODY, *posts).items() if reason == "crumbs"}
+    news = [
+        "By Ana Ruiz",
+        "Heron counted twice",
+        "The lists have changed.",
+        "By Tom Lee",
+        "Flour is dearer",
+        "By Eva Berg",
+    ]
+    found = proposed(Teaser(), *BODY, *news)
+    assert {number for number, (reason, _) in found.items() if reason == "crumbs"} == {5, 6, 8}
+
+
 def test_times_and_leads_below_titles_go() -> None:
     news = [
         "Heron counted twice",

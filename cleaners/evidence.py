@@ -14,8 +14,9 @@ from cleaners.document import Document, Finding
 from cleaners.lines import lines
 from cleaners.neighbourhood import Means, Runs, after, before, since
 from cleaners.ngrams import wordings
+from cleaners.subheadings import doubted
 from cleaners.topic import title_shared, topics
-from cleaners.zones import SURE, Body, body, openings
+from cleaners.zones import SURE, Body, body, openers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -143,7 +144,7 @@ def weigh(document: Document, findings: Sequence[Finding]) -> Evidence:
     count = len(document.blocks)
     strongest: list[Finding | None] = [None] * count
     kinds: dict[int, set[str]] = {}
-    for finding in findings:
+    for finding in doubted(document, findings):
         number = finding.block
         block = document.blocks[number]
         if finding.start <= block.start and finding.end >= block.end:
@@ -227,7 +228,7 @@ def _places(document: Document, look: dict[str, Column]) -> dict[str, Column]:
     told = look["told"]
     count = len(told)
     width = np.expm1(look["width"])
-    opens = document.derived_by_block(openings)
+    opens = document.derived(openers)
     number = np.arange(count)
     flags = np.zeros((3, count), bool)
     opened, strong, prosaic = flags

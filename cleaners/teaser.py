@@ -13,7 +13,7 @@ from cleaners.echoes import echoes
 from cleaners.lines import glued_words, lines
 from cleaners.phrases import phrase_hits
 from cleaners.shapes import rising, runs
-from cleaners.zones import STRONG, SURE, body, openings
+from cleaners.zones import STRONG, SURE, body, openers
 
 _LEAD_AT_MOST = 450  # columns; a longer paragraph is no teaser's lead
 _CRUMB_AT_MOST = 60
@@ -32,7 +32,7 @@ class Teaser:
 
     name: str = "teaser"
     reasons: frozenset[str] = frozenset({"echo", "glued", "crumbs", "list", "box", "clock"})
-    version: int = 4
+    version: int = 5
     crumb_gap: int = 5  # blocks
     clocks: int = 3  # so many lines near each other that begin with a time are a list of news
     titles: int = 3  # at most so many belong to a label
@@ -119,7 +119,7 @@ class Teaser:
 
     def _after_headings(self, document: Document) -> Iterator[Finding]:
         where = document.derived(body)
-        opens = document.derived_by_block(openings)
+        opens = document.derived(openers)
         if not any(score >= SURE for score in opens.values()):
             return
         opener, sure = -1, 0.0

@@ -14,6 +14,7 @@ from cleaners.document import Document
 from cleaners.echoes import echoes
 from cleaners.lines import Line, lines
 from cleaners.phrases import Hit, phrase_hits
+from cleaners.subheadings import subheadings
 
 # What a block is worth. Widths in columns; the figures were set by hand and hold over a wide range.
 _PROSE_AT_MOST = 500
@@ -77,6 +78,13 @@ def openings(document: Document) -> dict[int, float]:
     return found
 
 
+def openers(document: Document) -> dict[int, float]:
+    """The same without the subheadings of the text; ask for it by `document.derived(openers)`."""
+    headings = document.derived(subheadings)
+    opened = document.derived_by_block(openings)
+    return {number: score for number, score in opened.items() if number not in headings}
+
+
 def worth(look: Line, score: float, opener: float) -> float | None:
     """What a block is worth to the article: its own look, unless a phrase (`score`) or an opener speaks against it.
 
@@ -119,6 +127,8 @@ def body(document: Document) -> Body:
         else _FRAGMENT
         for number, value in enumerate(document.derived_by_block(_worths))
     ]
+    for number in document.derived_by_block(openings).keys() & document.derived(subheadings):
+        worths[number] = _SUBHEADING
     if len(set(keys)) < len(keys):
         seen: set[str] = set()
         for number, key in enumerate(keys):

@@ -19,6 +19,7 @@ from cleaners.subheadings import subheadings
 # What a block is worth. Widths in columns; the figures were set by hand and hold over a wide range.
 _PROSE_AT_MOST = 500
 _PROSE_UNIT = 100.0
+_SENTENCE = 0.5  # at least, however short: a text of short sentences is an article too
 _ITEM = 0.1  # of a list, a row of a table
 _FRAGMENT = -0.45  # a short line without a final mark ...
 _SUBHEADING = 0.0  # ... between two lines of prose
@@ -95,7 +96,8 @@ def worth(look: Line, score: float, opener: float) -> float | None:
     if score >= SURE:
         return _STRONG_HIT if score >= STRONG else _MEDIUM_HIT
     if look.prose or (look.final and score <= 0.3):
-        return min(look.width, _PROSE_AT_MOST) / _PROSE_UNIT * (1 - min(1.0, 1.2 * look.links))
+        value = max(_SENTENCE, min(look.width, _PROSE_AT_MOST) / _PROSE_UNIT)
+        return value * (1 - min(1.0, 1.2 * look.links))
     if score > 0.3:
         return _WEAK_HIT
     return _ITEM if look.item else None

@@ -18,6 +18,9 @@ TITLE_WIDTH = (18, 170)
 FINALS = frozenset(".!?…:;。！？：；．｡।॥؟؛۔\u037e\u0589\u104b\u1362\u17d4\"”’»')]」』）")
 # These close as well, but they also open, point to a page or hold a title: they count right behind a mark.
 _CLOSERS = "“«‹›】》〉"
+_BEHIND = _CLOSERS + "\"”’»')]」』）"
+# With these a statement ends; after a colon, a question or several points something else follows.
+_STOPS = frozenset(".!。！．｡।॥۔\u0589\u104b\u1362\u17d4")
 _ITEM = re.compile(r"[-*•·‣▪●○◦–—|+>✓✔✅☑►▶→»]\s*\S|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s|\[\d{1,3}\]\s")
 # A word that goes on in upper case with no space, where a title was glued to its lead: "quantumSolana has".
 _LOW_HIGH = re.compile("[a-zß-öø-ÿа-яα-ω?!][A-ZÀ-ÞА-ЯΑ-Ω]")
@@ -71,6 +74,12 @@ def _look(text: str, link_chars: int, key: str, letters: int, digits: int, wide:
 def ends(text: str) -> bool:
     """Whether a text, which is not empty, ends like a sentence."""
     return text[-1] in FINALS or (text[-1] in _CLOSERS and text.rstrip(_CLOSERS)[-1:] in FINALS)
+
+
+def states(text: str) -> bool:
+    """Whether a text ends like a statement: a heading, a label and a link do not."""
+    told = text.rstrip(_BEHIND)
+    return told[-1:] in _STOPS and not told.endswith("..")
 
 
 def lines(document: Document) -> tuple[Line, ...]:

@@ -54,7 +54,7 @@ class PhraseCleaner:
             yield from self._sentences(number, block, partial)
 
     def _score(self, hit: Hit) -> float:
-        return hit.entry.strength * (self.quoted if hit.quoted else 1.0)
+        return hit.strength * (self.quoted if hit.quoted else 1.0)
 
     def _sentences(self, number: int, block: Block, hits: list[Hit]) -> Iterator[Finding]:
         best: dict[int, Hit] = {}

@@ -33,7 +33,7 @@ PAYWALL = PhraseCleaner("paywall", frozenset({"subscribers_only", "login", "offe
 COOKIE_NOTICE = PhraseCleaner("cookie_notice", frozenset({"consent", "settings", "blocked_embed", "browser"}))
 # Stays: a source named inside a sentence, the line under a table that names its statistics office.
 CREDIT = PhraseCleaner("credit", frozenset({"source", "image", "translation", "agency", "editor"}))
-TEASER_WORDS = PhraseCleaner("teaser_words", frozenset({"heading", "more_link", "previous_next"}))
+TEASER_WORDS = PhraseCleaner("teaser_words", frozenset({"heading", "more_link", "previous_next"}), version=2)
 # Stays: headings, dialogue, list items and table cells that are the same word.
 UI_REASONS = frozenset(
     {

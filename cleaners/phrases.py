@@ -21,6 +21,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from cleaners.alphabets import read
 from cleaners.document import Block, Document
+from cleaners.lines import states
 from cleaners.normalise import line_key
 from cleaners.patterns import Pattern, mask_numbers
 
@@ -38,6 +39,8 @@ _SENTENCE_END = re.compile(
 )
 # The number of a heading or a clause: "5. Comments", "2.3 Comments", "5) Comments", "§ 5 Comments".
 _HEAD_NUMBER = re.compile(r"[ \t]*(?:§[ \t]*(\d{1,3})|(\d{1,3}(?:\.\d{1,3})+)\.?|(\d{1,3})[.)])[ \t]+[^\W\d_]")
+_NO_SENTENCES = frozenset({"teaser_words", "read_also"})  # cleaners that look for headings and links
+_GOES_ON = 0.5  # times the strength of a phrase for such, where a line goes on and ends like a statement
 _WITHIN = frozenset({"sentence", "inside"})  # kinds of fit that mean a sentence
 _QUOTES = re.compile('["“”„«»「『]')
 
@@ -63,6 +66,7 @@ class Hit(NamedTuple):
     start: int
     end: int
     quoted: bool
+    strength: float  # of the entry, less where the line may be a sentence that only begins like the phrase
 
 
 @dataclass(frozen=True)
@@ -187,7 +191,7 @@ def find_hits(document: Document, lexicon: Lexicon) -> dict[int, list[Hit]]:
     for number, key in short:
         for entry, pattern in lexicon.lines.get(mask_numbers(key), ()):
             block = document.blocks[number]
-            hit = Hit(entry, pattern.source, key, block.start, block.end, _is_quoted(block.text))
+            hit = Hit(entry, pattern.source, key, block.start, block.end, _is_quoted(block.text), entry.strength)
             hits.setdefault(number, []).append(hit)
     possible = {number: _possible(document.keys[number], lexicon, own) for number, own in announced.items()}
     parts = _parts(document, [number for number, own in possible.items() if any(c[0].fit in _WITHIN for c in own)])
@@ -240,7 +244,7 @@ def _label_hits(block: Block, key: str, lexicon: Lexicon, candidates: set[int]) 
     found = [*lexicon.lines.get(mask_numbers(key), ()), *_whole_line(key, lexicon, candidates)]
     for entry, pattern in found:
         if len(block.text) <= _LABELS.get(entry.cleaner, 0):
-            yield Hit(entry, pattern.source, f"{key}:", block.start, block.end, quoted=False)
+            yield Hit(entry, pattern.source, f"{key}:", block.start, block.end, quoted=False, strength=entry.strength)
 
 
 def _whole_line(key: str, lexicon: Lexicon, candidates: set[int]) -> Iterator[tuple[Entry, Pattern]]:
@@ -280,9 +284,17 @@ def _search_block(
             for start, end, part in parts:
                 if inside := matches(part):
                     place = block.start + start, block.start + end
-                    yield Hit(entry, pattern.source, inside[0].strip(), *place, _is_quoted(block.text[start:end]))
+                    quoted = _is_quoted(block.text[start:end])
+                    yield Hit(entry, pattern.source, inside[0].strip(), *place, quoted, entry.strength)
         if found:
-            yield Hit(entry, pattern.source, found[0].strip(), block.start, block.end, _is_quoted(block.text))
+            strength = entry.strength * (_GOES_ON if _may_go_on(entry, pattern) and states(block.text) else 1.0)
+            quoted = _is_quoted(block.text)
+            yield Hit(entry, pattern.source, found[0].strip(), block.start, block.end, quoted, strength)
+
+
+def _may_go_on(entry: Entry, pattern: Pattern) -> bool:
+    """Whether a pattern for headings and links takes any words behind its own: so it takes sentences too."""
+    return entry.fit == "line" and entry.cleaner in _NO_SENTENCES and pattern.source.endswith("*")
 
 
 def _parts(document: Document, numbers: Sequence[int]) -> dict[int, list[tuple[int, int, str]]]:

@@ -36,4 +36,4 @@ class ReadAlso(PhraseCleaner):
                 yield finding
 
 
-READ_ALSO = ReadAlso("read_also", frozenset({"line"}))
+READ_ALSO = ReadAlso("read_also", frozenset({"line"}), version=2)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from cleaners.document import Document
 from cleaners.echoes import echoes
-from cleaners.lines import Line, lines
+from cleaners.lines import Line, lines, states
 from cleaners.phrases import Hit, phrase_hits
 from cleaners.subheadings import subheadings
 
@@ -33,6 +33,7 @@ STRONG, SURE = 0.85, 0.6  # a phrase of at least so much is strong, or counts as
 OPENERS = frozenset(
     {("teaser_words", "heading"), ("comments", "form"), ("comments", "heading"), ("comments", "counter")}
 )
+_HEADINGS = frozenset({("teaser_words", "heading"), ("comments", "heading")})  # and these are no sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def line_score(hits: Sequence[Hit], start: int, end: int) -> float:
     for hit in hits:
         if not hit.quoted:
             place = hit.start, hit.end
-            parts[place] = max(parts.get(place, 0.0), hit.entry.strength)
+            parts[place] = max(parts.get(place, 0.0), hit.strength)
     whole_line = parts.pop((start, end), 0.0)
     return max(whole_line, sum(score * (e - s) for (s, e), score in parts.items()) / max(1, end - start))
 
@@ -74,8 +75,11 @@ def openings(document: Document) -> dict[int, float]:
     for number, hits in document.derived_by_block(phrase_hits).items():
         for hit in hits:
             entry = hit.entry
-            if entry.fit == "line" and (entry.cleaner, entry.reason) in OPENERS and not hit.quoted:
-                found[number] = max(found.get(number, 0.0), entry.strength)
+            kind = entry.cleaner, entry.reason
+            if kind in _HEADINGS and states(document.blocks[number].text):
+                continue
+            if entry.fit == "line" and kind in OPENERS and not hit.quoted:
+                found[number] = max(found.get(number, 0.0), hit.strength)
     return found
 
 

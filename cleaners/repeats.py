@@ -14,6 +14,8 @@ _SAMPLED = 7  # letters of the first word of a sampled shingle, at least; or one
 _NUMBERS = re.compile(r"\d+")
 _SAMPLES = 12  # of one text are enough to find its copy
 _LOOKED_AT = 80  # words: hardly a text has fewer samples in so many
+# Direct speech. Tales, songs and prayers say it again.
+_SPEECH = re.compile("[\"“”„«»‹›‚‘'「『—–]")
 _NEVER = {"tr", "li", "pre", "blockquote"}  # rows, items, code and quotations repeat rightly when they stand alone
 
 
@@ -21,14 +23,15 @@ _NEVER = {"tr", "li", "pre", "blockquote"}  # rows, items, code and quotations r
 class Repeats:
     """Proposes later copies; the first one always stays.
 
-    What stays: refrains and other short lines that come again alone, list items, table rows, code, quotations, a
-    sentence of a paragraph that is quoted again. A short line goes only as part of a longer run that is there twice
-    (`run` blocks in the same order, `run_prose` of them prose), or as the title at the head.
+    What stays: refrains and other short lines that come again alone, list items, table rows, code, quotations, direct
+    speech that is said again, a sentence of a paragraph that is quoted again. A short line goes only as part of a
+    longer run that is there twice (`run` blocks in the same order, `run_prose` of them prose), or as the title at the
+    head.
     """
 
     name: str = "repeats"
     reasons: frozenset[str] = frozenset({"title", "paragraph", "body", "near_copy"})
-    version: int = 1
+    version: int = 2
     run: int = 3
     run_prose: int = 2
     paragraph_width: int = 90
@@ -59,7 +62,7 @@ class Repeats:
             yield whole(number, block, "body", "run", 0.95, f"{length} blocks in the same order as before")
         elif block.tag in _NEVER or look.item:
             return
-        elif look.prose and look.width >= self.paragraph_width:
+        elif look.prose and look.width >= self.paragraph_width and not _SPEECH.match(block.text):
             yield whole(number, block, "paragraph", "exact", 0.95, evidence)
         elif number < self.head and number == earlier + 1 and look.words >= 4 and not look.final:
             yield whole(number, block, "title", "line twice at the head", 0.9, evidence)

@@ -29,6 +29,18 @@ def test_a_sentence_quoted_again_from_a_paragraph_stays() -> None:
     assert not copies(PARAGRAPH + " " + OTHER, THIRD, OTHER)
 
 
+def test_direct_speech_that_is_said_again_stays_but_not_in_a_body_that_stands_twice() -> None:
+    for speech in (
+        f"“{PARAGRAPH}”",
+        "„Geh dreimal um den Brunnen, sag kein Wort, und was du dann findest, das trag mir heute vor die Tür.“",
+        "— Ve al río antes de que salga el sol, llena la jarra sin mirar atrás y no contestes a quien te llame.",
+        "「夜が明ける前に川まで行き、振り返らずに水を汲み、名を呼ばれても決して返事をせずに、まっすぐ帰ってきなさい。」",
+    ):
+        assert not copies(speech, OTHER, speech, THIRD, speech)
+        half = [speech, "The bill", OTHER, THIRD]
+        assert copies(*half, "A notice", *half) == [(n, "body") for n in range(5, 9)]
+
+
 def test_paragraphs_with_the_same_words_in_another_order_stay() -> None:
     words = PARAGRAPH.split()
     assert not copies(PARAGRAPH, " ".join(reversed(words)))

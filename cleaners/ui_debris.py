@@ -17,6 +17,7 @@ _AT_MOST = 240  # columns
 _ENTRY_AT_MOST = 34
 _ENTRY_DIGITS = 0.3  # share; lists of figures and ingredients have more
 _SEPARATORS = frozenset("*-–—_=~#•·⁂…. \u2042\u2766")  # authors part their chapters with these
+_CODE = frozenset("{}()[];,:<>/*\"' \t")  # lines of code that hold no name are made of these
 _SHAPES = {"counter": 0.8, "player": 0.6, "breadcrumbs": 0.7, "menu": 0.6, "brackets": 0.5}
 
 
@@ -25,7 +26,8 @@ class UiDebris(PhraseCleaner):
     """Proposes bare tokens of widgets and templates, and lines in which there is no letter.
 
     What stays: headings, dialogue, list items and table cells that are the same word (weak phrases count only among
-    other boilerplate), lines of numbers in tables, and the rows of stars or dashes with which authors part chapters.
+    other boilerplate), lines of numbers in tables, lines of code that are braces, and the rows of stars or dashes with
+    which authors part chapters.
     """
 
     menu: int = 8  # so many short lines in a row are a menu
@@ -80,7 +82,7 @@ def _is_entry(look: Line, block: Block) -> bool:
 
 def _shape(text: str, look: Line) -> tuple[str, float] | None:
     """The reason and the score of a line that is debris by its shape."""
-    if look.symbols and set(text) <= _SEPARATORS:
+    if look.symbols and (set(text) <= _SEPARATORS or _is_code(text)):
         return None
     if look.shape in _SHAPES:
         return look.shape, _SHAPES[look.shape]
@@ -89,4 +91,10 @@ def _shape(text: str, look: Line) -> tuple[str, float] | None:
     return None
 
 
-UI_DEBRIS = UiDebris("ui_debris", UI_REASONS)
+def _is_code(text: str) -> bool:
+    """Whether a line of marks opens or closes a part of a program; a pair of empty braces is of a template."""
+    marks = set(text)
+    return marks <= _CODE and ("{" in marks) != ("}" in marks)
+
+
+UI_DEBRIS = UiDebris("ui_debris", UI_REASONS, version=2)

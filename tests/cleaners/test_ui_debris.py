@@ -17,6 +17,12 @@ def test_separators_dialogue_and_items_stay() -> None:
     assert not proposed(UI_DEBRIS, BODY, "* * *", "—", "“No.”", "Silence.", "200 g flour", "Conclusion", BODY)
 
 
+def test_braces_of_code_stay_and_empty_ones_go() -> None:
+    code = ["for (key in map) {", "});", "}", "]);", "{", "},", "};", "}))"]
+    assert not proposed(UI_DEBRIS, BODY, *code, BODY)
+    assert set(proposed(UI_DEBRIS, BODY, "{ }", "{{}}", "*>|")) == {1, 2, 3}
+
+
 def test_a_short_list_is_no_menu() -> None:
     assert not proposed(UI_DEBRIS, BODY, "Braga 61", "Porto 58", "Vizela 44", BODY)
 

@@ -16,8 +16,10 @@ TITLE_WIDTH = (18, 170)
 # A mark that ends a sentence, or quotes and brackets that close behind one, or behind the number of a footnote.
 # The escapes are the Greek question mark and the full stops of Armenian, Burmese, Ethiopic and Khmer.
 FINALS = frozenset(".!?…:;。！？：；．｡।॥؟؛۔\u037e\u0589\u104b\u1362\u17d4\"”’»')]」』）")
-# These close as well, but they also open, point to a page or hold a title: they count right behind a mark.
+# These close as well, but they also open, point to a page or hold a title: they count right behind a mark, and not
+# around the whole line, as notes of a page have them.
 _CLOSERS = "“«‹›】》〉"
+_NOTES = ("【", "《", "〈")
 _BEHIND = _CLOSERS + "\"”’»')]」』）"
 # With these a statement ends; after a colon, a question or several points something else follows.
 _STOPS = frozenset(".!。！．｡।॥۔\u0589\u104b\u1362\u17d4")
@@ -73,7 +75,9 @@ def _look(text: str, link_chars: int, key: str, letters: int, digits: int, wide:
 
 def ends(text: str) -> bool:
     """Whether a text, which is not empty, ends like a sentence."""
-    return text[-1] in FINALS or (text[-1] in _CLOSERS and text.rstrip(_CLOSERS)[-1:] in FINALS)
+    if text[-1] in _CLOSERS and not text.startswith(_NOTES):
+        return text.rstrip(_CLOSERS)[-1:] in FINALS
+    return text[-1] in FINALS
 
 
 def states(text: str) -> bool:

@@ -32,7 +32,9 @@ def test_what_ends_like_a_sentence_is_one(text: str) -> None:
     assert document_from_text(text).derived_by_block(lines)[0].final
 
 
-@pytest.mark.parametrize("text", ["Weiter ›", "‹", "【関連記事】", "Minister nennt es „Unfug“", "船が戻る"])
+@pytest.mark.parametrize(
+    "text", ["Weiter ›", "‹", "【関連記事】", "【转载请注明出处。】", "Minister nennt es „Unfug“", "船が戻る"]
+)
 def test_titles_and_arrows_end_like_none(text: str) -> None:
     assert not ends(text)
 

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from cleaners.document import Document, Finding
-from cleaners.lines import Line, lines
+from cleaners.lines import Line, lines, states
 
 _HEADING_WORDS, _HEADING_AT_MOST = 6, 40  # columns
 _SECTION = 25  # columns of a sentence that begins a section
 _HEADINGS = 3  # so many show that the text has subheadings
-_CUT_OFF = ("...", "…")
 _WEAK = 0.2
 # What a subheading may say. Labels of advertisements stand between sentences as well, and are none.
 _SAID = {
@@ -26,8 +25,8 @@ _SAID = {
 def subheadings(document: Document) -> frozenset[int]:
     """The blocks that are subheadings: ask for it by `document.derived`.
 
-    What stands several times heads the entries of a list or the copies of a form, and a lead that is cut off is a
-    teaser's.
+    Statements stand before and behind: leads that are cut off and entries that end in a bracket are of lists. What
+    stands several times heads the entries of a list too, or the copies of a form.
     """
     blocks, looks = document.blocks, document.derived_by_block(lines)
     found = [
@@ -37,8 +36,8 @@ def subheadings(document: Document) -> frozenset[int]:
         and looks[number - 1].final
         and looks[number + 1].final
         and looks[number + 1].width >= _SECTION
-        and not blocks[number - 1].text.endswith(_CUT_OFF)
-        and not blocks[number + 1].text.endswith(_CUT_OFF)
+        and states(blocks[number - 1].text)
+        and states(blocks[number + 1].text)
     ]
     if len(found) < _HEADINGS:
         return frozenset()

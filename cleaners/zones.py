@@ -19,7 +19,7 @@ from cleaners.subheadings import subheadings
 # What a block is worth. Widths in columns; the figures were set by hand and hold over a wide range.
 _PROSE_AT_MOST = 500
 _PROSE_UNIT = 100.0
-_SENTENCE = 0.5  # at least, however short: a text of short sentences is an article too
+_SENTENCE = 0.5  # a statement at least, however short: a text of short sentences is an article too
 _ITEM = 0.1  # of a list, a row of a table
 _FRAGMENT = -0.45  # a short line without a final mark ...
 _SUBHEADING = 0.0  # ... between two lines of prose
@@ -100,8 +100,7 @@ def worth(look: Line, score: float, opener: float) -> float | None:
     if score >= SURE:
         return _STRONG_HIT if score >= STRONG else _MEDIUM_HIT
     if look.prose or (look.final and score <= 0.3):
-        value = max(_SENTENCE, min(look.width, _PROSE_AT_MOST) / _PROSE_UNIT)
-        return value * (1 - min(1.0, 1.2 * look.links))
+        return min(look.width, _PROSE_AT_MOST) / _PROSE_UNIT * (1 - min(1.0, 1.2 * look.links))
     if score > 0.3:
         return _WEAK_HIT
     return _ITEM if look.item else None
@@ -116,7 +115,10 @@ def _worths(document: Document) -> tuple[float | None, ...]:
         own = hits.get(number)
         block = document.blocks[number]
         score = line_score(own, block.start, block.end) if own else 0.0
-        worths.append(worth(look, score, opened.get(number, 0.0)))
+        value = worth(look, score, opened.get(number, 0.0))
+        if value is not None and _ITEM < value < _SENTENCE and not look.links and states(block.text):
+            value = _SENTENCE
+        worths.append(value)
     return tuple(worths)
 
 

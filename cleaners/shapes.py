@@ -9,9 +9,12 @@ from itertools import pairwise
 _CLOCK = r"(?:[01]?\d|2[0-4])\s?[:.h]\s?[0-5]\d(?::[0-5]\d)?"
 _HALF = r"(?:\s*(?:[ap]\.?\s?m\.?|uhr|hs?\.?|godz\.?|час\w*))?"
 _DATE = r"(?:\d{1,2}[./\-]\s?\d{1,2}[./\-]\s?(?:\d{4}|\d{2})|\d{4}[./\-年]\s?\d{1,2}[./\-月]\s?\d{1,2}日?)"
+# What may stand around a time or a date: nothing that makes figures a price, a share or a temperature.
+_AROUND = r"[^\w$€£¢¥₩₹₽₺₴₪₫฿%‰°+±−]{0,3}"
 # A time, a date, or both, and nothing else but a mark between them.
 STAMP = re.compile(
-    rf"^\W{{0,3}}(?:{_DATE}\W{{0,4}}(?:\w{{1,3}}\s)?{_CLOCK}{_HALF}|{_CLOCK}{_HALF}\W{{0,4}}{_DATE}|{_DATE}|{_CLOCK}{_HALF})\W{{0,3}}$",
+    rf"^{_AROUND}(?:{_DATE}\W{{0,4}}(?:\w{{1,3}}\s)?{_CLOCK}{_HALF}|{_CLOCK}{_HALF}\W{{0,4}}{_DATE}|{_DATE}|{_CLOCK}{_HALF})"
+    rf"{_AROUND}$",
     re.IGNORECASE,
 )
 # A time before a headline, as lists of the latest news have it.

@@ -202,9 +202,9 @@ def test_the_number_of_workers_changes_no_byte(tmp_path: Path) -> None:
             "looks like HTML, and is read as JSONL: give --from html",
         ),
         (b"<p>Uma frase.\n".decode().encode("utf-16"), "--from html"),
-        (gzip.compress(PAGE.encode()), "--from html"),
+        (gzip.compress(PAGE.encode(), mtime=0), "--from html"),
         (b"WARC/1.1\r\nWARC-Type: warcinfo\r\n", "--from warc"),
-        (gzip.compress(b"WARC/1.1\r\nWARC-Type: warcinfo\r\n"), "--from warc"),
+        (gzip.compress(b"WARC/1.1\r\nWARC-Type: warcinfo\r\n", mtime=0), "--from warc"),
     ],
 )
 def test_another_kind_on_stdin_is_one_line_that_names_the_option(tmp_path: Path, body: bytes, says: str) -> None:

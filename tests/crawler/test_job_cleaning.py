@@ -93,7 +93,7 @@ def test_a_memory_file_is_read_taught_and_remembered(tmp_path: Path, paper: Site
     [
         (["--memory", "none.sqlite", "-o", "-"], "there is no file"),
         (["--memory", "notes.txt"], "name another file"),
-        (["--memory", "no/where.sqlite"], "cannot be used"),
+        (["--memory", "no/where.sqlite"], "cannot be made"),
         (["--memory", "m.sqlite", "--no-memory"], "contradict"),
         (["--site-rules", "none"], "there is no such folder"),
         (["--site-rules", ".", "--no-site-rules"], "contradict"),

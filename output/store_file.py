@@ -49,6 +49,9 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     except NewerStoreError as error:
         db.close()
         raise StoreError(f"{path} was written by a newer dehusk ({error}): use that one") from error
+    except UnicodeDecodeError as error:  # SQLite quotes a schema that is no text any more
+        db.close()
+        raise damaged(path, "its tables have no names") from error
     except sqlite3.DatabaseError as error:
         db.close()
         if is_damage(error):
@@ -67,7 +70,7 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
         db = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, isolation_level=None)
         db.execute("BEGIN")
         db.execute("SELECT count(*) FROM job").fetchone()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter as above
         if db is not None:
             db.close()
         raise StoreError(f"{path} cannot be read ({error}): restore it, or move it away to begin anew") from error

@@ -137,6 +137,15 @@ def test_no_damage_is_a_silent_loss_1000_times(made: tuple[Path, list[State]], t
         shutil.rmtree(tmp_path / f"{seed}")
 
 
+def test_a_schema_that_is_no_text_is_said(made: tuple[Path, list[State]], tmp_path: Path) -> None:
+    path = tmp_path / "job.sqlite"
+    data = (made[0] / "whole" / "job.sqlite").read_bytes()
+    path.write_bytes(data.replace(b"CREATE TABLE aliases", b"CREATE TABLE \xa9liases", 1))
+    for opened in (JobStore, open_for_reading):
+        with pytest.raises(StoreError, match="restore it"):
+            opened(path)
+
+
 def test_a_store_that_was_emptied_is_not_taken_for_a_new_one(made: tuple[Path, list[State]], tmp_path: Path) -> None:
     path = tmp_path / "job.sqlite"
     path.touch()

@@ -13,11 +13,11 @@ from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler, Scheduler
 
 from crawler.host_waits import HostWaits, waits_of
-from crawler.job import JobRun
+from crawler.job import JobError, JobRun
 from crawler.origins import host_asked
 from output.canonical import hostname
 from output.outcomes import Outcome
-from output.store import Found, Row
+from output.store import Found, Row, StoreError
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -69,8 +69,15 @@ class JobScheduler(BaseScheduler):
     def open(self, spider: Spider) -> None:
         self._spider = spider
         self._run.finished.append(self._ended)
-        self._spider.open_job(self._run)
-        for host in self._store.pending_hosts():
+        try:
+            self._spider.open_job(self._run)
+            hosts = self._store.pending_hosts()
+        except (sqlite3.Error, OSError, StoreError, JobError) as error:
+            # Out of here, Scrapy would take down what it has not built yet, and tell of that instead.
+            self._run.stopping = True
+            self._run.fail(error)
+            return
+        for host in hosts:
             self._wake(host)
 
     def has_pending_requests(self) -> bool:

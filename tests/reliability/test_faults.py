@@ -33,7 +33,14 @@ def only_line(job: Job) -> str:
 @pytest.mark.parametrize(
     "fault",
     [
-        *("full:store:1", "ioerror:store:20", "full:archive:9", "full:output:1", "ioerror:output:30"),
+        *(
+            "full:store:1",
+            "ioerror:store:12",
+            "ioerror:store:20",
+            "full:archive:9",
+            "full:output:1",
+            "ioerror:output:30",
+        ),
         *(
             pytest.param(f"{kind}:{place}:{number}", marks=pytest.mark.nightly)
             for kind in ("full", "ioerror")

@@ -123,11 +123,12 @@ class Staging:
         if page is not None:
             self._store.save_page(row, page)
             db.execute("UPDATE revisits SET first_sha256 = ? WHERE row = ?", (page.text_sha256, row))
-        elif not in_vain:
+        new = "wrong_type" if processed.outcome == "not_html" else processed.outcome
+        new = new if new in REASONS else "extract_failed"
+        # A worker that failed says nothing of the page: its record stays, as it does when a page is crawled again.
+        if page is None and not in_vain and not new.startswith("extract_"):
             db.execute("DELETE FROM pages WHERE row = ?", (row,))
         if not in_vain and (reason in _OF_A_WORKER or (page is None and state == "done")):
-            new = "wrong_type" if processed.outcome == "not_html" else processed.outcome
-            new = new if new in REASONS else "extract_failed"
             ended = (state_of(new), new, processed.detail, row)
             db.execute("UPDATE frontier SET state = ?, reason = ?, detail = ? WHERE id = ?", ended)
 

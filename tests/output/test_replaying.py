@@ -129,6 +129,13 @@ def test_all_records_are_made_anew_whatever_became_of_their_pages_since(job: Job
     assert found == {1: ("http_500", "new"), 2: ("page.captcha", "new"), 3: ("not_modified", "new"), 4: ("", "new")}
 
 
+def test_a_record_outlives_a_worker_that_fails_on_its_response(job: Job) -> None:
+    for number in (1, 2, 3, 4):
+        job.ended(number, "ok", text="old", body=f"old {number}")
+    found = job.recleaned(of_1="extract_timeout", of_2="extract_memory", of_3="empty")
+    assert found == {1: ("extract_timeout", "old"), 2: ("extract_memory", "old"), 3: ("empty", ""), 4: ("ok", "new")}
+
+
 def test_a_response_that_is_no_page_by_other_rules_takes_its_own_record_and_outcome_only(job: Job) -> None:
     for number in (1, 2, 3, 4):
         job.ended(number, "ok", text="old", body=f"old {number}")
